@@ -1,0 +1,40 @@
+//! The chat client without IO.
+//!
+//! # Words
+//!
+//! | word | meaning |
+//! |---|---|
+//! | frame | one WebSocket message on the wire |
+//! | entry | what a backend says happened, decoded from a frame or a history page |
+//! | room | one conversation: a Connect contact, a Chime channel, a gateway chat |
+//! | item | a row of a room's timeline: message, divider, notice; its [`ItemId`] is ours and never changes |
+//! | row | an item's reactive mirror in the widget |
+//! | session | one signed-in connection to one backend, with its rooms |
+//! | adapter | translates one protocol to entries and from commands; nothing else |
+//! | command / input / output / event / diff | what core is told to do / what happened outside / what core wants done outside / what core tells the UI / how a timeline changed |
+//!
+//! # The run loop
+//!
+//! **After every call that changes a [`Session`], drain it:** [`Session::poll_output`] until it is empty,
+//! then [`Session::poll_event`] until it is empty, then set one timer to [`Session::poll_timeout`].
+//! Time comes in as `now`, randomness as a seed, everything else as input. Nothing here reads a clock,
+//! touches a network or panics on input.
+
+#![warn(missing_docs)]
+
+pub mod event;
+pub mod ids;
+pub mod output;
+pub mod room;
+pub mod session;
+pub mod text;
+pub mod time;
+pub mod timeline;
+
+pub use event::{Event, RoomChange};
+pub use ids::{ItemId, ParticipantId, RequestId, RoomId, ServerId, SocketId};
+pub use output::{Method, Output, Request, Response, StoreKey, TransportError};
+pub use room::Room;
+pub use session::{Phase, Session, SessionConfig};
+pub use time::{Day, Millis};
+pub use timeline::{Item, ItemKind, TimelineDiff};

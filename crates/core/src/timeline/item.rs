@@ -1,0 +1,154 @@
+//! Items: what a timeline is made of.
+
+use std::sync::Arc;
+
+use crate::ids::{ItemId, ParticipantId, ServerId};
+use crate::room::Role;
+use crate::text::RichText;
+use crate::time::{Day, Millis};
+
+/// A row of a timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Ours; the same from local echo to server echo.
+    pub id: ItemId,
+    /// The backend's, once it is known. Dividers have none.
+    pub server_id: Option<ServerId>,
+    /// The backend's time, or the local time until the backend confirmed.
+    pub at: Millis,
+    /// What it is.
+    pub kind: ItemKind,
+}
+
+/// What an item is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ItemKind {
+    /// Somebody said something.
+    Message(Message),
+    /// Something happened that people should read.
+    Notice(Notice),
+    /// A new local day begins below.
+    DayDivider(Day),
+    /// Everything below arrived since the last visit.
+    UnreadDivider,
+    /// Messages are missing here and are being fetched.
+    Gap,
+}
+
+/// Somebody said something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Who.
+    pub author: Author,
+    /// Own or somebody else's.
+    pub origin: Origin,
+    /// What, parsed.
+    pub text: Arc<RichText>,
+    /// What, as typed: for copy, retry, previews and the announcer.
+    pub source: Arc<str>,
+    /// How far it got.
+    pub delivery: Delivery,
+    /// Its place in a run of messages of one author.
+    pub group: GroupPlace,
+}
+
+/// The author of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The backend's id.
+    pub id: ParticipantId,
+    /// Name at the time; may be empty.
+    pub name: Arc<str>,
+    /// Role.
+    pub role: Role,
+}
+
+/// Whose message it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Written by this person, on this or another device.
+    Own,
+    /// Written by somebody else.
+    Other,
+}
+
+/// How far a message got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// Somebody else's message.
+    Received,
+    /// On its way since then.
+    Sending {
+        /// When it left the composer.
+        since: Millis,
+    },
+    /// Kept until there is a connection.
+    Waiting,
+    /// The backend has it.
+    Sent,
+    /// It is on another participant's device.
+    Delivered,
+    /// Another participant read it.
+    Read,
+    /// It did not get through; the person decides.
+    Failed(FailReason),
+}
+
+/// Why a message did not get through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailReason {
+    /// Ten minutes passed without an answer.
+    TimedOut,
+    /// The backend refused it.
+    Refused,
+    /// The conversation ended first.
+    Ended,
+}
+
+/// The place of a message in its group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupPlace {
+    /// Alone.
+    Single,
+    /// First of several.
+    First,
+    /// Between two.
+    Middle,
+    /// Last of several.
+    Last,
+}
+
+/// Something happened that people should read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Somebody came in.
+    Joined(Author),
+    /// Somebody left.
+    Left(Author),
+    /// Somebody is being added.
+    Invited(Author),
+    /// Somebody is away.
+    Idle(Author),
+    /// Somebody is back.
+    Returned(Author),
+    /// Somebody was taken off for being silent.
+    AutoDisconnected(Option<Author>),
+    /// Somebody has another name.
+    Renamed {
+        /// With the new name.
+        who: Author,
+        /// The old name; may be empty.
+        from: Arc<str>,
+    },
+    /// The conversation went to somebody else.
+    Transferred,
+    /// The conversation could not go to somebody else.
+    TransferFailed,
+    /// The conversation is over.
+    Ended,
+    /// Something this client does not understand; kept, shown as one neutral line.
+    Opaque {
+        /// The content type or kind the backend named.
+        content_type: Arc<str>,
+    },
+}

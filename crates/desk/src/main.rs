@@ -1,0 +1,3 @@
+//! The agents' desk.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! The Chirrup server.
+
+fn main() {}

@@ -1,0 +1,67 @@
+//! Socket frames (protocol sheet §4.2).
+
+use serde::{Deserialize, Serialize};
+
+/// Topic of chat items.
+pub const TOPIC_CHAT: &str = "aws/chat";
+/// Topic of the subscription handshake.
+pub const TOPIC_SUBSCRIBE: &str = "aws/subscribe";
+/// Topic of the shallow heartbeat.
+pub const TOPIC_HEARTBEAT: &str = "aws/heartbeat";
+/// Topic of the deep heartbeat.
+pub const TOPIC_PING: &str = "aws/ping";
+
+/// Any frame a server sends. Which fields are there depends on the topic.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServerFrame {
+    /// One of the `TOPIC_…` constants; absent on gateway errors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// `application/json` on chat frames.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// An item as JSON *text* on chat frames, an object on subscribe answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<FrameContent>,
+    /// Deep heartbeat: 200 when all is well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_code: Option<u16>,
+    /// Deep heartbeat: `OK` when all is well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_content: Option<String>,
+    /// Text of a gateway error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// The two shapes of a frame's `content`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum FrameContent {
+    /// An [`super::item::Item`] as JSON text.
+    Text(String),
+    /// The answer to a subscription, or the topics asked for.
+    Subscription(Subscription),
+}
+
+/// Topics asked for or granted.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Subscription {
+    /// `success` or `failure`; absent in requests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Topics such as `aws/chat`.
+    #[serde(default)]
+    pub topics: Vec<String>,
+}
+
+/// Any frame a client sends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientFrame {
+    /// One of the `TOPIC_…` constants.
+    pub topic: String,
+    /// Only on `aws/subscribe`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<Subscription>,
+}

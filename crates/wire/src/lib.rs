@@ -1,0 +1,16 @@
+//! Serde types of each protocol Chirrup speaks.
+//!
+//! Both the widget (through `chirrup-core`) and the server use these types, and the golden files in
+//! `fixtures/` keep the two from being wrong together. What is *not* here: rules, limits, state.
+//!
+//! - [`connect`]: Amazon Connect chat, customer and agent.
+//! - [`desk`]: the agents' desk of `chirrup-server`, a protocol of our own.
+//! - [`Secret`]: a string that never shows itself in `Debug`.
+
+#![warn(missing_docs)]
+
+pub mod connect;
+pub mod desk;
+mod secret;
+
+pub use secret::Secret;

@@ -1,0 +1,3 @@
+//! The WebAssembly binary that the loader imports.
+
+fn main() {}
