@@ -1,0 +1,120 @@
+// The real `chirrup-server` binary on a free port, with a data folder of its own.
+//
+// CHIRRUP_SERVER names the binary, CHIRRUP_SITE and CHIRRUP_DESK the built folders it serves.
+
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const AGENTS = { Ana: 'key-of-ana', Ben: 'key-of-ben', Chloe: 'key-of-chloe' };
+
+/** Three agents with known keys, and no throttle: the tests are faster than any visitor. */
+const CONFIG = `
+${Object.entries(AGENTS)
+  .map(([name, key]) => `[[agents]]\nname = "${name}"\nkey = "${key}"`)
+  .join('\n\n')}
+`;
+
+function binary() {
+  const path = process.env.CHIRRUP_SERVER;
+  if (!path || !existsSync(path)) {
+    throw new Error('CHIRRUP_SERVER must name the built server; `cargo xtask test` sets it');
+  }
+  return path;
+}
+
+/** Starts a server; `await server.dispose()` ends it and removes what it stored. */
+export async function startServer() {
+  const server = new Server(await mkdtemp(join(tmpdir(), 'chirrup-test-')));
+  await writeFile(server.configFile, CONFIG);
+  await server.start();
+  return server;
+}
+
+class Server {
+  agentKeys = AGENTS;
+  /** `http://127.0.0.1:PORT`, the same after a restart. */
+  origin;
+  #data;
+  #child;
+  #log = '';
+
+  constructor(data) {
+    this.#data = data;
+  }
+
+  get configFile() {
+    return join(this.#data, 'chirrup.toml');
+  }
+
+  /** The demo shop. */
+  get site() {
+    return `${this.origin}/`;
+  }
+
+  /** The agents' desk. */
+  get desk() {
+    return `${this.origin}/desk/`;
+  }
+
+  /** What an official client is given as its endpoint. */
+  get connect() {
+    return `${this.origin}/connect`;
+  }
+
+  /** Starts, or starts again on the same port with the same data. */
+  async start() {
+    const addresses = join(this.#data, 'addresses.json');
+    await rm(addresses, { force: true });
+    const port = this.origin ? new URL(this.origin).port : '0';
+    const args = ['--listen', `127.0.0.1:${port}`, '--data', this.#data, '--config', this.configFile];
+    if (process.env.CHIRRUP_SITE) args.push('--site', process.env.CHIRRUP_SITE);
+    if (process.env.CHIRRUP_DESK) args.push('--desk', process.env.CHIRRUP_DESK);
+    const child = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (text) => (this.#log += text));
+    }
+    for (let tries = 0; !existsSync(addresses); tries += 1) {
+      if (tries > 400 || child.exitCode !== null) {
+        child.kill('SIGKILL');
+        throw new Error(`the server did not start:\n${this.#log}`);
+      }
+      await pause(25);
+    }
+    this.origin = new URL(JSON.parse(await readFile(addresses, 'utf8')).site).origin;
+  }
+
+  /** Ends it at once, as a power cut would. */
+  kill() {
+    return this.#end('SIGKILL');
+  }
+
+  /** Asks it to end. */
+  stop() {
+    return this.#end('SIGTERM');
+  }
+
+  /** Kill -9, and up again on the same port. */
+  async restart() {
+    await this.kill();
+    await this.start();
+  }
+
+  async dispose() {
+    await this.kill();
+    await rm(this.#data, { recursive: true, force: true });
+  }
+
+  #end(signal) {
+    const child = this.#child;
+    if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+    return new Promise((resolve) => {
+      child.once('exit', resolve);
+      child.kill(signal);
+    });
+  }
+}
