@@ -1,0 +1,85 @@
+//! What outlives the page. Refused, full or absent storage is normal: the chat works, it is just not kept.
+
+use std::collections::BTreeMap;
+
+use chirrup_core::StoreKey;
+use chirrup_wire::Secret;
+use web_sys::Storage;
+
+/// How long things are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Persist {
+    /// Until they are forgotten: `localStorage`, shared by tabs.
+    #[default]
+    Device,
+    /// As long as the tab: `sessionStorage`.
+    Session,
+    /// Not at all.
+    None,
+}
+
+/// One instance's part of a storage area.
+pub(super) struct Kept {
+    area: Option<Storage>,
+    prefix: String,
+}
+
+impl Kept {
+    /// The part of the instance with this key.
+    pub(super) fn new(persist: Persist, instance_key: &str) -> Self {
+        let window = web_sys::window();
+        // The browser throws where a person or a policy refuses storage.
+        let area = window.and_then(|window| match persist {
+            Persist::Device => window.local_storage().ok().flatten(),
+            Persist::Session => window.session_storage().ok().flatten(),
+            Persist::None => None,
+        });
+        Self { area, prefix: format!("chirrup:{instance_key}:") }
+    }
+
+    /// Everything kept.
+    pub(super) fn all(&self) -> BTreeMap<StoreKey, Secret> {
+        let Some(area) = &self.area else {
+            return BTreeMap::new();
+        };
+        let count = area.length().unwrap_or(0);
+        let names = (0..count).filter_map(|index| area.key(index).ok().flatten());
+        names
+            .filter_map(|name| {
+                let key = self.key_of(&name)?;
+                let value = area.get_item(&name).ok().flatten()?;
+                Some((key, Secret::new(value)))
+            })
+            .collect()
+    }
+
+    /// Keeps a value.
+    pub(super) fn set(&self, key: &StoreKey, value: &Secret) {
+        if let Some(area) = &self.area {
+            // A full area keeps the old value; the conversation itself is safe on the server.
+            let _ = area.set_item(&self.name_of(key), value.reveal());
+        }
+    }
+
+    /// Drops a value.
+    pub(super) fn remove(&self, key: &StoreKey) {
+        if let Some(area) = &self.area {
+            // Nothing was kept where storage is refused.
+            let _ = area.remove_item(&self.name_of(key));
+        }
+    }
+
+    /// Whether a storage event is about this area.
+    pub(super) fn is_area(&self, other: Option<&Storage>) -> bool {
+        self.area.as_ref() == other && self.area.is_some()
+    }
+
+    /// The key of an entry of the area, when it is of this instance.
+    pub(super) fn key_of(&self, name: &str) -> Option<StoreKey> {
+        name.strip_prefix(&self.prefix).and_then(StoreKey::from_text)
+    }
+
+    fn name_of(&self, key: &StoreKey) -> String {
+        format!("{}{}", self.prefix, key.to_text())
+    }
+}
