@@ -1,0 +1,42 @@
+//! `cargo xtask bench`: the figures that the project promises.
+//!
+//! `core` and `send` are examples of the crates they measure; only `open` needs a browser.
+
+mod open;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::context::Context;
+use crate::run;
+
+/// What can be measured.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Subject {
+    /// What an unopened widget costs the page, and how long opening takes
+    Open,
+    /// Entries merged per second into a long timeline
+    Core,
+    /// Messages acknowledged durably per second
+    Send,
+}
+
+/// Measures one subject and prints the figures.
+pub(crate) fn run(context: &Context, subject: Subject) -> Result<()> {
+    match subject {
+        Subject::Open => open::run(context),
+        Subject::Core => example(context, "chirrup-core", "bench_timeline"),
+        Subject::Send => example(context, "chirrup-server", "bench_send"),
+    }
+}
+
+fn example(context: &Context, package: &str, name: &str) -> Result<()> {
+    run::run(context.cargo("run").args([
+        "--profile",
+        "server",
+        "--package",
+        package,
+        "--example",
+        name,
+    ]))
+}

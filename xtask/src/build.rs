@@ -1,0 +1,90 @@
+//! The two web pages and the server, built only when something they are made of has changed.
+//!
+//! trunk and wasm-opt would do their work again on every call; a fingerprint of all inputs, noted
+//! beside the result, is what makes a second start quick. Cargo keeps its own books for the server.
+
+mod fingerprint;
+mod precompress;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+
+use crate::context::{Context, pins};
+use crate::run;
+use crate::setup;
+
+pub(crate) use precompress::{brotli, gzip, write_compressed};
+
+/// The standard library of the web pages is compiled with them, for size: the shipped one is
+/// compiled for speed. `optimize_for_size` picks its smaller algorithms, and unwinding and
+/// backtraces, which WebAssembly cannot show, are left out. The panic hook stays, because the
+/// failure card shows its reason; `-C panic=immediate-abort` would be smaller and silent.
+const REBUILT_STD: [(&str, &str); 4] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    // Source positions of panics name files of the machine that built the page.
+    ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Zlocation-detail=none"),
+];
+
+/// The demo site with the widget, in release, with compressed copies.
+pub(crate) fn site(context: &Context) -> Result<PathBuf> {
+    page(context, "the demo site", "Trunk.toml", &context.site(), &[])
+}
+
+/// The agents' desk, in release, with compressed copies.
+pub(crate) fn desk(context: &Context) -> Result<PathBuf> {
+    page(context, "the desk", "crates/desk/Trunk.toml", &context.desk(), &["crates/desk"])
+}
+
+/// The server, in its own profile.
+pub(crate) fn server(context: &Context) -> Result<PathBuf> {
+    run::run(context.cargo("build").args(["--profile", "server", "--package", "chirrup-server"]))?;
+    Ok(context.server())
+}
+
+fn page(
+    context: &Context,
+    name: &str,
+    config: &str,
+    output: &Path,
+    own_inputs: &[&str],
+) -> Result<PathBuf> {
+    setup::ensure_page_tools(context)?;
+    let stamp = output.with_extension("fingerprint");
+    let wanted = fingerprint::of(context, own_inputs, &settings(context))?;
+    if output.is_dir() && fs::read_to_string(&stamp).is_ok_and(|built| built == wanted) {
+        return Ok(output.to_owned());
+    }
+    run::say(&format!("building {name}, some minutes the first time"));
+    if stamp.is_file() {
+        fs::remove_file(&stamp).context("removing an old fingerprint")?;
+    }
+    run::run(
+        context
+            .command("trunk")
+            .args(["build", "--release", "--config", config, "--dist"])
+            .arg(output)
+            .envs(REBUILT_STD)
+            .env("TRUNK_TOOLS_WASM_BINDGEN", &context.wasm_bindgen)
+            .env("TRUNK_TOOLS_WASM_OPT", pins::WASM_OPT)
+            .env("TRUNK_SKIP_VERSION_CHECK", "true")
+            // trunk reads this variable as a boolean and refuses the usual `1`.
+            .env_remove("NO_COLOR"),
+    )?;
+    precompress::folder(output)?;
+    fs::write(&stamp, wanted).context("noting the fingerprint")?;
+    Ok(output.to_owned())
+}
+
+/// What a page depends on besides the files of the checkout.
+fn settings(context: &Context) -> String {
+    format!(
+        "trunk {} wasm-bindgen {} wasm-opt {} {REBUILT_STD:?}",
+        pins::TRUNK,
+        context.wasm_bindgen,
+        pins::WASM_OPT
+    )
+}

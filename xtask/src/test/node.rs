@@ -1,0 +1,52 @@
+//! The tests that drive the real, built server from outside: Playwright, and the official client.
+//!
+//! The tests start their own servers on free ports; here they only learn where everything is.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::Report;
+use crate::build;
+use crate::context::Context;
+use crate::run;
+use crate::setup::{browsers, node};
+use crate::size;
+
+pub(super) fn run_e2e(context: &Context, report: &mut Report) {
+    if report.check("release build", || build_all(context)).is_none() {
+        return;
+    }
+    report.check("size budgets", || size::run(context));
+    report.tests("end-to-end tests", |tally| {
+        run::run_counted(playwright(context)?.args(["--config", "tests/e2e"]), tally)
+    });
+}
+
+pub(super) fn run_conformance(context: &Context, report: &mut Report) {
+    if report.check("release build", || build_all(context)).is_none() {
+        return;
+    }
+    report.tests("conformance tests", |tally| {
+        run::run_counted(playwright(context)?.args(["--config", "tests/conformance"]), tally)
+    });
+}
+
+fn build_all(context: &Context) -> Result<()> {
+    build::site(context)?;
+    build::desk(context)?;
+    build::server(context).map(drop)
+}
+
+fn playwright(context: &Context) -> Result<Command> {
+    let chromium = browsers::ensure_chromium(context)?;
+    node::ensure_modules(context)?;
+    let mut command = context.command(context.root.join("node_modules/.bin/playwright"));
+    command
+        .arg("test")
+        .env("CHROMIUM", chromium)
+        .env("CHIRRUP_SERVER", context.server())
+        .env("CHIRRUP_SITE", context.site())
+        .env("CHIRRUP_DESK", context.desk());
+    Ok(command)
+}
