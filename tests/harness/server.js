@@ -6,16 +6,50 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const AGENTS = { Ana: 'key-of-ana', Ben: 'key-of-ben', Chloe: 'key-of-chloe' };
+const AGENTS = { Ana: 'key-of-ana-for-tests', Ben: 'key-of-ben-for-tests', Chloe: 'key-of-chloe-for-tests' };
 
-/** Three agents with known keys, and no throttle: the tests are faster than any visitor. */
+/** What the bot of the tests says, for specs to look for. */
+export const BOT = {
+  name: 'Pip',
+  greeting: 'Hello, I am Pip. Ask me about delivery.',
+  delivery: 'Parcels take three days.',
+  handover: 'I am asking a colleague to join.',
+  otherwise: 'I did not understand that.',
+};
+
+/** Agents with known keys, and no throttle: the tests are faster than any visitor. */
 const CONFIG = `
 ${Object.entries(AGENTS)
   .map(([name, key]) => `[[agents]]\nname = "${name}"\nkey = "${key}"`)
   .join('\n\n')}
+
+[flow]
+bot_name = "${BOT.name}"
+greeting = "${BOT.greeting}"
+script = "support.md"
+handover = "Agent"
+answer_after_millis = 60
+
+[throttle]
+enabled = false
+`;
+
+const SCRIPT = `# What the bot knows
+
+## Delivery (deliver, parcel)
+
+${BOT.delivery}
+
+## Agent (human, person)
+
+${BOT.handover}
+
+## Otherwise
+
+${BOT.otherwise}
 `;
 
 function binary() {
@@ -30,6 +64,7 @@ function binary() {
 export async function startServer() {
   const server = new Server(await mkdtemp(join(tmpdir(), 'chirrup-test-')));
   await writeFile(server.configFile, CONFIG);
+  await writeFile(join(dirname(server.configFile), 'support.md'), SCRIPT);
   await server.start();
   return server;
 }
