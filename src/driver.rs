@@ -24,6 +24,7 @@ mod timer;
 mod watch;
 
 pub use browser::Browser;
+pub use clock::local_time;
 pub use guard::Guard;
 pub use life::{end_of_life, is_over};
 pub use outside::{News, Outside, Socket, SocketNews};

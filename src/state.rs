@@ -1,18 +1,39 @@
 //! The reactive mirror of one session: [`Chat`] is the handle that components hold.
 //!
-//! Components read signals and call commands; `apply` is the only writer.
+//! Components read signals and call commands; [`apply`] is the only writer. What is *not* here: markup, words,
+//! anything of the browser. Invariant: a signal changes only because core or the host page said something.
+//!
+//! - [`commands`] and [`host`]: what a `Chat` can be told, by components and by the host page.
+//! - [`apply`], [`timeline`], [`connection`], [`announce`]: how what core tells becomes signals.
+//! - [`works`]: the driver and everything else of a chat that is not reactive.
 
 pub mod announce;
+pub mod commands;
+pub mod host;
+pub mod owner;
 pub mod room;
 pub mod settings;
 
+mod apply;
+mod connection;
+mod timeline;
+mod transcript;
+mod works;
+
 pub use announce::Announcement;
+pub use connection::Connection;
+pub use host::{AttributeError, HostEvent, Link};
+pub use owner::ChatOwner;
 pub use room::{RoomState, Row};
 pub use settings::{Layout, PrechatField, Rgb, Settings, Theme};
 
-use chirrup_core::session::{SendError, SessionError, StartDetails};
-use chirrup_core::{Day, ItemId, Phase};
+use std::rc::Rc;
+
+use chirrup_core::session::SessionError;
+use chirrup_core::{Day, Phase};
 use leptos::prelude::*;
+
+use works::Works;
 
 /// One chat: reads in, commands out. `Copy`, found with [`use_chat`].
 #[derive(Clone, Copy)]
@@ -26,6 +47,7 @@ pub struct Chat {
     today: RwSignal<Day>,
     announcement: RwSignal<Option<Announcement>>,
     start_name: RwSignal<String>,
+    works: StoredValue<Option<Rc<Works>>, LocalStorage>,
 }
 
 /// Whether the panel can be seen.
@@ -37,20 +59,6 @@ pub enum Panel {
     OpenedByPerson,
     /// Open by the host page: focus stays where it is.
     OpenedByPage,
-}
-
-/// What the connection strip says (UX §5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Connection {
-    /// Nothing to say.
-    #[default]
-    Fine,
-    /// Lost for more than 2 s.
-    Reconnecting,
-    /// The browser says there is no network.
-    Offline,
-    /// Back since less than 1.5 s.
-    Restored,
 }
 
 /// The chat of the component tree.
@@ -105,47 +113,4 @@ impl Chat {
     pub fn start_name(self) -> Signal<String> {
         self.start_name.into()
     }
-
-    // Commands.
-
-    /// Starts a conversation with the answers of the pre-chat form.
-    pub fn start(self, details: StartDetails) {}
-
-    /// Sends a text and follows it. The composer clears itself on `Ok` only.
-    ///
-    /// # Errors
-    /// The text was not taken.
-    pub fn send(self, text: &str) -> Result<ItemId, SendError> {
-        Err(SendError::Ended)
-    }
-
-    /// Sends a failed message again.
-    pub fn retry(self, item: ItemId) {}
-
-    /// Takes an unsent message away.
-    pub fn discard(self, item: ItemId) {}
-
-    /// Puts an item's text on the clipboard.
-    pub fn copy(self, item: ItemId) {}
-
-    /// Loads the next older page.
-    pub fn load_older(self) {}
-
-    /// The person has seen everything up to this item.
-    pub fn mark_read(self, item: ItemId) {}
-
-    /// The composer's text changed.
-    pub fn set_draft(self, text: &str) {}
-
-    /// Ends the conversation for good.
-    pub fn end(self) {}
-
-    /// Forgets the ended conversation and shows the pre-chat form.
-    pub fn start_over(self) {}
-
-    /// Hands the person a text file of the whole conversation, older pages included.
-    pub fn download_transcript(self) {}
-
-    /// Asks the loader to close the window.
-    pub fn close(self) {}
 }

@@ -31,3 +31,11 @@ pub(super) fn utc_offset_minutes() -> i32 {
     let behind = js_sys::Date::new_0().get_timezone_offset() as i32;
     -behind
 }
+
+/// `2026-03-01 14:32` in local time, the same in every language.
+pub fn local_time(at: Millis, utc_offset_minutes: i32) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
+    let local = at.0 as f64 + f64::from(utc_offset_minutes) * 60_000.0;
+    let text = String::from(js_sys::Date::new(&local.into()).to_iso_string());
+    text.chars().take(16).map(|char| if char == 'T' { ' ' } else { char }).collect()
+}

@@ -1,8 +1,18 @@
-//! Which changes a screen reader hears. State decides what and how often; ui finds the words.
+//! Which changes a screen reader hears, and how often. State decides what and when; ui finds the words.
+//!
+//! Invariant: one thing at a time, at least [`PAUSE_MILLIS`] apart, and history is never read out.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use chirrup_core::Item;
+use chirrup_core::{Item, Millis};
+
+/// Between two sentences.
+const PAUSE_MILLIS: u64 = 150;
+/// Between two mentions of typing.
+const TYPING_PAUSE_MILLIS: u64 = 10_000;
+/// Longer queues are of no use to a listener; the oldest goes.
+const QUEUE_MAX: usize = 12;
 
 /// One thing to say.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,4 +23,54 @@ pub enum Announcement {
     Typing(Arc<str>),
     /// A message of this person failed.
     Failed(Arc<Item>),
+}
+
+/// Keeps the pace.
+#[derive(Debug, Default)]
+pub(super) struct Announcer {
+    queue: VecDeque<Announcement>,
+    said_at: Option<Millis>,
+    typing_at: Option<Millis>,
+}
+
+impl Announcer {
+    /// Takes something to say.
+    pub(super) fn hear(&mut self, announcement: Announcement, now: Millis) {
+        match &announcement {
+            Announcement::Typing(_) => {
+                if self.typing_at.is_some_and(|at| now.since(at) < TYPING_PAUSE_MILLIS) {
+                    return;
+                }
+                self.typing_at = Some(now);
+            }
+            // Who has spoken is not typing any more.
+            Announcement::Item(_) => {
+                self.queue.retain(|waiting| !matches!(waiting, Announcement::Typing(_)));
+            }
+            Announcement::Failed(_) => {}
+        }
+        if self.queue.len() == QUEUE_MAX {
+            self.queue.pop_front();
+        }
+        self.queue.push_back(announcement);
+    }
+
+    /// What to say now, and after how long to ask again.
+    pub(super) fn next(&mut self, now: Millis) -> (Option<Announcement>, Option<u64>) {
+        let rested = self.said_at.map_or(PAUSE_MILLIS, |at| now.since(at));
+        if rested < PAUSE_MILLIS && !self.queue.is_empty() {
+            return (None, Some(PAUSE_MILLIS - rested));
+        }
+        let said = self.queue.pop_front();
+        if said.is_some() {
+            self.said_at = Some(now);
+        }
+        let is_more = !self.queue.is_empty();
+        (said, is_more.then_some(PAUSE_MILLIS))
+    }
+
+    /// Forgets what was to be said.
+    pub(super) fn hush(&mut self) {
+        self.queue.clear();
+    }
 }

@@ -29,6 +29,23 @@ pub struct RoomState {
     pub ended: RwSignal<Option<EndReason>>,
 }
 
+impl RoomState {
+    /// An empty room. Its signals belong to the owner that is current.
+    pub(super) fn new(id: RoomId) -> Self {
+        Self {
+            id,
+            rows: RwSignal::new(Vec::new()),
+            typing: RwSignal::new(Vec::new()),
+            unread: RwSignal::new(0),
+            participants: RwSignal::new(Vec::new()),
+            capabilities: RwSignal::new(Capabilities::default()),
+            history: RwSignal::new(HistoryState::default()),
+            draft: RwSignal::new(String::new()),
+            ended: RwSignal::new(None),
+        }
+    }
+}
+
 /// An item's reactive mirror. The id never changes, so the node never changes identity.
 #[derive(Clone)]
 pub struct Row {
