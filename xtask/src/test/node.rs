@@ -18,9 +18,7 @@ pub(super) fn run_e2e(context: &Context, report: &mut Report) {
         return;
     }
     report.check("size budgets", || size::run(context));
-    report.tests("end-to-end tests", |tally| {
-        run::run_counted(playwright(context)?.args(["--config", "tests/e2e"]), tally)
-    });
+    report.tests("end-to-end tests", |tally| run::run_counted(&mut script(context, "e2e")?, tally));
 }
 
 pub(super) fn run_conformance(context: &Context, report: &mut Report) {
@@ -28,7 +26,7 @@ pub(super) fn run_conformance(context: &Context, report: &mut Report) {
         return;
     }
     report.tests("conformance tests", |tally| {
-        run::run_counted(playwright(context)?.args(["--config", "tests/conformance"]), tally)
+        run::run_counted(&mut script(context, "conformance")?, tally)
     });
 }
 
@@ -38,12 +36,13 @@ fn build_all(context: &Context) -> Result<()> {
     build::server(context).map(drop)
 }
 
-fn playwright(context: &Context) -> Result<Command> {
+/// A script of package.json, told where everything is.
+fn script(context: &Context, name: &str) -> Result<Command> {
     let chromium = browsers::ensure_chromium(context)?;
     node::ensure_modules(context)?;
-    let mut command = context.command(context.root.join("node_modules/.bin/playwright"));
+    let mut command = context.command("npm");
     command
-        .arg("test")
+        .args(["run", "--silent", name])
         .env("CHROMIUM", chromium)
         .env("CHIRRUP_SERVER", context.server())
         .env("CHIRRUP_SITE", context.site())

@@ -10,8 +10,13 @@ use super::{File, Finding};
 const NOTES: [&str; 3] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X:")];
 
 /// Folders that exist on one machine only.
-const MACHINE_PATHS: [&str; 5] =
-    [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/t", "mp/"), "/home/", "/Users/"];
+const MACHINE_PATHS: [&str; 5] = [
+    concat!("/wo", "rk/"),
+    concat!("/ro", "ot/"),
+    concat!("/t", "mp/"),
+    concat!("/ho", "me/"),
+    concat!("/Us", "ers/"),
+];
 
 /// Ways for a text to become markup or code in the host page.
 const INJECTIONS: [&str; 7] = [
