@@ -1,0 +1,129 @@
+// What the widget costs a page before it is opened, and how long opening takes.
+//
+// Called by `cargo xtask bench open` with the address of a running demo site. Every run has a fresh
+// browser context, so nothing is cached; runs with and without the widget take turns, so that a slow
+// moment of the machine hits both. The page's main thread is read from Chromium's own trace, because
+// the page cannot see tasks shorter than 50 ms.
+
+import { chromium } from 'playwright-core';
+
+import { browserOptions } from '../harness/chromium.js';
+
+const SITE = process.argv[2];
+const RUNS = Number(process.env.RUNS ?? 9);
+const SLOW_DOWNS = [1, 4];
+/** A long task, as browsers define it: what is above counts as blocking. */
+const LONG_TASK_MILLIS = 50;
+/** How long a page is watched after its load event. */
+const SETTLE_MILLIS = 1500;
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+/** A fresh page with a slowed-down processor, and a way to talk to Chromium about it. */
+async function freshPage(browser, slowDown) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const client = await context.newCDPSession(page);
+  await client.send('Network.enable');
+  await client.send('Emulation.setCPUThrottlingRate', { rate: slowDown });
+  return { context, page, client };
+}
+
+/** Loads the page and answers its blocking time, longest task, total task time and bytes. */
+async function load(browser, slowDown, query) {
+  const { context, page, client } = await freshPage(browser, slowDown);
+  let bytes = 0;
+  client.on('Network.loadingFinished', (event) => (bytes += event.encodedDataLength));
+  const events = [];
+  client.on('Tracing.dataCollected', ({ value }) => events.push(...value));
+  await client.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['disabled-by-default-devtools.timeline', '__metadata'] },
+  });
+  await page.goto(SITE + query, { waitUntil: 'load' });
+  await page.waitForTimeout(SETTLE_MILLIS);
+  const complete = new Promise((resolve) => client.once('Tracing.tracingComplete', resolve));
+  await client.send('Tracing.end');
+  await complete;
+  await context.close();
+  const tasks = mainThreadTasks(events);
+  return {
+    blocking: tasks.reduce((sum, millis) => sum + Math.max(0, millis - LONG_TASK_MILLIS), 0),
+    longest: Math.max(0, ...tasks),
+    busy: tasks.reduce((sum, millis) => sum + millis, 0),
+    bytes,
+  };
+}
+
+/** The lengths of all tasks of the busiest renderer main thread, in milliseconds. */
+function mainThreadTasks(events) {
+  const names = events.filter((event) => event.name === 'thread_name');
+  const mains = names.filter((event) => event.args.name === 'CrRendererMain');
+  const tasksOf = ({ pid, tid }) =>
+    events
+      .filter((event) => event.pid === pid && event.tid === tid && event.name.endsWith('RunTask'))
+      .map((event) => (event.dur ?? 0) / 1000);
+  const total = (tasks) => tasks.reduce((sum, millis) => sum + millis, 0);
+  return mains.map(tasksOf).toSorted((a, b) => total(b) - total(a))[0] ?? [];
+}
+
+/** Milliseconds from a click on the launcher to a composer that takes text. */
+async function open(browser, slowDown) {
+  const { context, page } = await freshPage(browser, slowDown);
+  await page.goto(SITE, { waitUntil: 'load' });
+  await page.locator('[part~="launcher"]').waitFor();
+  await page.waitForTimeout(SETTLE_MILLIS);
+  const millis = await page.evaluate(async () => {
+    const inside = (selector) =>
+      [...document.querySelectorAll('chirrup-chat')]
+        .map((element) => element.shadowRoot?.querySelector(selector))
+        .find((found) => found);
+    const isUsable = () => {
+      const field = inside('textarea, [contenteditable]');
+      return field && !field.disabled && !field.readOnly && field.getClientRects().length > 0;
+    };
+    const start = performance.now();
+    inside('[part~="launcher"]').click();
+    while (!isUsable()) {
+      if (performance.now() - start > 30_000) throw new Error('no composer within 30 s');
+      await new Promise((resolve) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = resolve;
+        channel.port2.postMessage(null);
+      });
+    }
+    // Two frames: in the first the composer is laid out, by the second it has been painted.
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    return performance.now() - start;
+  });
+  await context.close();
+  return millis;
+}
+
+/** Prints one row: a label and numbers. */
+function row(label, ...cells) {
+  console.log(label.padEnd(34) + cells.map((cell) => String(cell).padStart(12)).join(''));
+}
+
+const browser = await chromium.launch(browserOptions());
+await load(browser, 1, '?nowidget');
+row(`median of ${RUNS} runs`, 'blocking ms', 'longest ms', 'busy ms', 'bytes');
+for (const slowDown of SLOW_DOWNS) {
+  const results = { without: [], with: [] };
+  for (let run = 0; run < RUNS; run += 1) {
+    results.without.push(await load(browser, slowDown, '?nowidget'));
+    results.with.push(await load(browser, slowDown, ''));
+  }
+  for (const [name, runs] of Object.entries(results)) {
+    const of = (key) => median(runs.map((run) => run[key]));
+    const millis = (key) => of(key).toFixed(1);
+    row(`${slowDown}× slower, ${name} widget`, millis('blocking'), millis('longest'), millis('busy'), of('bytes'));
+  }
+}
+row('click to usable composer', 'median ms', 'fastest ms', 'slowest ms');
+for (const slowDown of SLOW_DOWNS) {
+  const runs = [];
+  for (let run = 0; run < RUNS; run += 1) runs.push(await open(browser, slowDown));
+  row(`${slowDown}× slower`, median(runs).toFixed(0), Math.min(...runs).toFixed(0), Math.max(...runs).toFixed(0));
+}
+await browser.close();
