@@ -1,3 +1,5 @@
 //! The WebAssembly binary that the loader imports.
 
-fn main() {}
+fn main() {
+    chirrup::embed::start();
+}

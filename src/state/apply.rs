@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chirrup_core::room::HistoryState;
 use chirrup_core::session::Visibility;
-use chirrup_core::{Event, Item, RoomChange, RoomId};
+use chirrup_core::{Event, Item, Phase, RoomChange, RoomId};
 use leptos::prelude::*;
 
 use super::announce::Announcement;
@@ -35,11 +35,15 @@ pub(super) fn report(chat: Chat, report: Report) {
 fn apply(chat: Chat, works: &Works, event: Event) {
     match event {
         Event::Phase(phase) => {
-            let before = Link::from(chat.phase.get_untracked());
+            let before = chat.phase.get_untracked();
             chat.phase.set(phase);
             look_at_connection(chat);
+            if before == Phase::Starting && matches!(phase, Phase::Connecting { .. } | Phase::Live)
+            {
+                works.tell(HostEvent::Started);
+            }
             let link = Link::from(phase);
-            if link != before {
+            if link != Link::from(before) {
                 works.tell(HostEvent::Connection(link));
             }
         }

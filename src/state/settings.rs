@@ -29,6 +29,24 @@ pub struct Settings {
     pub enter_on_touch: EnterOnTouch,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            layout: Layout::Floating,
+            title: "Chat".into(),
+            subtitle: String::new(),
+            greeting: String::new(),
+            prechat: Vec::new(),
+            suggestions: Vec::new(),
+            contact: None,
+            theme: Theme::default(),
+            accent: None,
+            locale: "en".into(),
+            enter_on_touch: EnterOnTouch::default(),
+        }
+    }
+}
+
 /// How the panel sits in the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {

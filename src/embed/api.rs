@@ -1,0 +1,136 @@
+//! The promised surface for host pages: methods in, events out. Plain JavaScript values, nothing of ours.
+
+use std::collections::BTreeMap;
+
+use chirrup_core::room::{EndReason, Role};
+use chirrup_core::{Item, ItemKind};
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::state::{Chat, HostEvent, Link};
+
+/// A method of the host page. The error is a sentence for its developer.
+pub(super) fn call(chat: Chat, method: &str, arguments: &Array) -> Result<(), String> {
+    let argument = arguments.get(0);
+    match method {
+        "send" => chat.say(&text(&argument)?).map_err(|error| error.to_string()),
+        "prefill" => {
+            chat.prefill(&text(&argument)?);
+            Ok(())
+        }
+        "identify" => {
+            let mut rest = attributes(&argument)?;
+            let name = rest.remove("name");
+            chat.identify(name.as_deref(), rest).map_err(|error| error.to_string())
+        }
+        "setAttributes" => {
+            chat.set_attributes(attributes(&argument)?).map_err(|error| error.to_string())
+        }
+        "reset" => {
+            chat.reset();
+            Ok(())
+        }
+        _ => Err("there is no such method".into()),
+    }
+}
+
+fn text(value: &JsValue) -> Result<String, String> {
+    value.as_string().ok_or_else(|| "expected a text".into())
+}
+
+/// An object's fields as texts; numbers and booleans are written out, absent values left away.
+pub(super) fn attributes(value: &JsValue) -> Result<BTreeMap<String, String>, String> {
+    let object = value.dyn_ref::<Object>().ok_or("expected an object of texts")?;
+    let mut attributes = BTreeMap::new();
+    for entry in Object::entries(object) {
+        let entry = Array::from(&entry);
+        let (name, value) = (entry.get(0).as_string().unwrap_or_default(), entry.get(1));
+        if value.is_null() || value.is_undefined() {
+            continue;
+        }
+        let text = match (value.as_string(), value.as_f64(), value.as_bool()) {
+            (Some(text), _, _) => text,
+            // Written out by the browser: Rust's own number formatting costs 10 KB.
+            (_, Some(_), _) | (_, _, Some(_)) => {
+                String::from(value.unchecked_ref::<Object>().to_string())
+            }
+            _ => return Err(format!("“{name}” is not a text, a number or a boolean")),
+        };
+        attributes.insert(name, text);
+    }
+    Ok(attributes)
+}
+
+/// What the chat tells, as calls of the loader's hooks.
+pub(super) fn to_host(hooks: Object) -> impl Fn(HostEvent) + 'static {
+    move |event| match event {
+        HostEvent::CloseAsked => invoke(&hooks, "close", &Array::new()),
+        HostEvent::Unread(count) => invoke(&hooks, "unread", &Array::of1(&count.into())),
+        HostEvent::Sent(item) => emit(&hooks, "message:sent", &message(&item)),
+        HostEvent::Received(item) => emit(&hooks, "message:received", &message(&item)),
+        HostEvent::Started => emit(&hooks, "conversation:start", &Object::new()),
+        HostEvent::Ended(reason) => {
+            let reason = match reason {
+                EndReason::Own => "own",
+                EndReason::Remote => "remote",
+                EndReason::Expired => "expired",
+            };
+            emit(&hooks, "conversation:end", &object(&[("reason", reason.into())]));
+        }
+        HostEvent::Connection(link) => {
+            let state = match link {
+                Link::Idle => "idle",
+                Link::Connecting => "connecting",
+                Link::Live => "live",
+                Link::Reconnecting => "reconnecting",
+                Link::Ended => "ended",
+            };
+            emit(&hooks, "connection", &object(&[("state", state.into())]));
+        }
+        HostEvent::Error(error) => {
+            emit(&hooks, "error", &object(&[("message", error.to_string().into())]));
+        }
+    }
+}
+
+fn message(item: &Item) -> Object {
+    let ItemKind::Message(message) = &item.kind else {
+        return Object::new();
+    };
+    let id = item.server_id.as_ref().map_or(JsValue::NULL, |id| id.as_str().into());
+    let role = match message.author.role {
+        Role::Customer => "customer",
+        Role::Agent => "agent",
+        Role::Bot => "bot",
+    };
+    let author = object(&[("name", message.author.name.as_ref().into()), ("role", role.into())]);
+    #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
+    let at = item.at.0 as f64;
+    object(&[
+        ("id", id),
+        ("text", message.source.as_ref().into()),
+        ("at", js_sys::Date::new(&at.into()).into()),
+        ("author", author.into()),
+    ])
+}
+
+fn object(fields: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in fields {
+        // Setting a field of a fresh plain object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+    }
+    object
+}
+
+fn emit(hooks: &Object, name: &str, detail: &Object) {
+    invoke(hooks, "emit", &Array::of2(&name.into(), detail));
+}
+
+fn invoke(hooks: &Object, name: &str, arguments: &Array) {
+    let hook = Reflect::get(hooks, &JsValue::from_str(name));
+    if let Ok(Ok(hook)) = hook.map(JsCast::dyn_into::<Function>) {
+        // The loader catches what the host page's callbacks throw.
+        let _ = hook.apply(&JsValue::NULL, arguments);
+    }
+}
