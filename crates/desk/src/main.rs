@@ -1,3 +1,5 @@
-//! The agents' desk.
+//! Mounts the desk into its page.
 
-fn main() {}
+fn main() {
+    leptos::mount::mount_to_body(chirrup_desk::ui::App);
+}

@@ -1,0 +1,77 @@
+//! One contact's conversation: the widget's own chat, in the agent role.
+
+use std::rc::Rc;
+
+use chirrup::driver::{Browser, Persist};
+use chirrup::state::settings::EnterOnTouch;
+use chirrup::state::{Chat, ChatOwner, HostEvent, Layout, Panel, Settings, Theme};
+use chirrup_core::session::{Backend, ConnectConfig, JoinDetails, Side};
+use chirrup_wire::desk::AcceptResponse;
+
+use super::Desk;
+use crate::i18n;
+use crate::model::ContactId;
+
+/// A conversation that is connected, on the screen or not.
+#[derive(Clone)]
+pub struct Conversation {
+    /// Whose.
+    pub contact: ContactId,
+    /// The widget's chat.
+    pub chat: Chat,
+}
+
+/// Keeps a conversation connected. Dropping it closes everything of it.
+pub(super) struct Life(#[expect(dead_code, reason = "held for its drop")] ChatOwner);
+
+impl Conversation {
+    pub(super) fn join(
+        desk: Desk,
+        contact: &ContactId,
+        accepted: AcceptResponse,
+        agent: String,
+    ) -> (Self, Life) {
+        let backend = Backend::Connect(ConnectConfig {
+            start_url: String::new(),
+            endpoint: desk.machine().participant_service(),
+            instance_id: String::new(),
+            contact_flow_id: String::new(),
+            side: Side::Agent,
+        });
+        let outside = Browser::new(Persist::Session, &format!("desk-{contact}"));
+        let owner = Chat::new(settings(), backend, Rc::new(outside), move |event| {
+            if event == HostEvent::CloseAsked {
+                desk.go_to_lists();
+            }
+        });
+        let chat = owner.chat();
+        chat.join(JoinDetails {
+            contact_id: accepted.contact_id,
+            initial_contact_id: accepted.initial_contact_id,
+            participant_id: accepted.participant_id,
+            participant_token: accepted.participant_token,
+            display_name: agent,
+        });
+        (Self { contact: contact.clone(), chat }, Life(owner))
+    }
+
+    pub(super) fn set_on_screen(&self, is_on_screen: bool) {
+        self.chat.set_panel(if is_on_screen { Panel::OpenedByPerson } else { Panel::Closed });
+    }
+}
+
+fn settings() -> Settings {
+    Settings {
+        layout: Layout::Inline,
+        title: i18n::BRAND.into(),
+        subtitle: String::new(),
+        greeting: String::new(),
+        prechat: Vec::new(),
+        suggestions: Vec::new(),
+        contact: None,
+        theme: Theme::Auto,
+        accent: None,
+        locale: i18n::LOCALE.into(),
+        enter_on_touch: EnterOnTouch::NewLine,
+    }
+}

@@ -1,0 +1,47 @@
+//! The widget's chat inside the desk: an open shadow root, so that both keep their own styles.
+
+use chirrup::embed::styles;
+use chirrup::i18n::Locale;
+use chirrup::state::Chat;
+use leptos::html::Div;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use web_sys::wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlElement, ShadowRootInit, ShadowRootMode};
+
+use crate::i18n;
+
+/// The chat. It is mounted as soon as its host is in the page, and leaves with it.
+#[component]
+pub(super) fn ChatFrame(
+    /// Which chat.
+    chat: Chat,
+) -> impl IntoView {
+    let host = NodeRef::<Div>::new();
+    let mounted = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        let Some(host) = host.get() else { return };
+        match shadow_mount(&host) {
+            Ok(mount) => mounted.set_value(Some(mount_to(mount, move || chat_view(chat)))),
+            Err(reason) => leptos::logging::error!("the conversation cannot be shown: {reason:?}"),
+        }
+    });
+    on_cleanup(move || mounted.set_value(None));
+    view! { <div class="conversation__chat" node_ref=host></div> }
+}
+
+fn chat_view(chat: Chat) -> impl IntoView {
+    provide_context(chat);
+    provide_context(Locale::new(i18n::LOCALE));
+    view! { <chirrup::ui::Panel /> }
+}
+
+/// A `<div>` with the widget's style sheet, in a shadow root of its own.
+fn shadow_mount(host: &HtmlElement) -> Result<HtmlElement, JsValue> {
+    let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
+    styles::adopt(&root)?;
+    let mount = document().create_element("div")?.unchecked_into::<HtmlElement>();
+    mount.set_class_name("window");
+    root.append_child(&mount)?;
+    Ok(mount)
+}
