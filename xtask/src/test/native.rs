@@ -11,6 +11,10 @@ pub(super) fn run(context: &Context, report: &mut Report) {
     if report.check("rust set-up", || setup::rust::ensure(context)).is_none() {
         return;
     }
+    report.check("Cargo.lock is up to date", || {
+        let mut metadata = context.cargo("metadata");
+        run::capture(metadata.args(["--locked", "--format-version", "1"]))
+    });
     report.check("format", || run::run(&mut lint::format_check(context)));
     report.check("tidy", || tidy::run(context));
     report.check("clippy for the host", || run::run(&mut lint::clippy_host(context)));
