@@ -1,0 +1,93 @@
+// A visitor asks for a person, and an agent answers from the desk in another window.
+
+import { BOT } from '../harness/server.js';
+import { AgentPage } from './agent-page.js';
+import { expect, handover, test } from './story.js';
+
+test('an agent at the desk takes the visitor over from the bot, talks and ends', async ({ atDesk, visitor }) => {
+  const ana = await atDesk('Ana');
+  await visitor.begin();
+  await visitor.say('agent');
+  await visitor.hears(BOT.handover);
+
+  await expect(ana.waiting('Mira')).toContainText('agent');
+  await ana.accept('Mira');
+  await visitor.hears('Ana joined');
+  await expect(ana.message('agent')).toBeVisible();
+
+  await visitor.composer.pressSequentially('My box has no');
+  await expect(ana.typing).toHaveText(/Mira is typing/);
+  await visitor.composer.press('Enter');
+  await expect(ana.message('My box has no')).toBeVisible();
+  await expect(visitor.message('My box has no')).toHaveAccessibleName(/Read/);
+
+  await ana.composer.pressSequentially('Which **box** is it?');
+  await expect(visitor.host.getByText('Ana is typing')).toBeVisible();
+  await ana.composer.press('Enter');
+  await visitor.hears('Which box is it?');
+  await expect(visitor.message('Which box is it?').locator('strong')).toHaveText('box');
+  await expect(visitor.host.getByText('Ana is typing')).toBeHidden();
+  await expect(ana.message('Which box is it?')).toHaveAccessibleName(/Read/);
+
+  await ana.end();
+  await expect(visitor.host.getByText('This chat has ended. Thank you for talking to us.')).toBeVisible();
+  expect(ana.errors).toEqual([]);
+});
+
+test('a contact is handed from one desk to the other, with its history', async ({ atDesk, visitor }) => {
+  const ana = await atDesk('Ana');
+  const ben = await atDesk('Ben');
+  await visitor.begin();
+  await visitor.say('agent');
+  await ana.accept('Mira');
+  await ana.say('Ben knows the bird baths');
+  await visitor.hears('Ben knows the bird baths');
+
+  await ana.transferTo('Ben');
+  await ben.accept('Mira');
+  await visitor.hears('Ben joined');
+  await expect(ben.message('Ben knows the bird baths')).toBeVisible();
+  await ben.say('Hello, Ben here');
+  await visitor.hears('Hello, Ben here');
+  await visitor.say('Hello Ben');
+  await expect(ben.message('Hello Ben')).toBeVisible();
+  expect([ana.errors, ben.errors]).toEqual([[], []]);
+});
+
+test('the desk counts what the agent has not read', async ({ atDesk, visitor }) => {
+  const ana = await atDesk('Ana');
+  await visitor.begin();
+  await visitor.say('agent');
+  await ana.accept('Mira');
+
+  await ana.leaveConversation();
+  await visitor.say('Are you there?');
+  await visitor.say('Hello?');
+  await expect(ana.open('Mira')).toContainText('2');
+  await expect(ana.open('Mira')).toContainText('Hello?');
+});
+
+test('a wrong key does not open the desk', async ({ browser, server }) => {
+  const stranger = await AgentPage.visit(browser, server);
+  await stranger.fillIn('Ana', 'not the key of anybody');
+  await expect(stranger.page.getByRole('alert')).toBeVisible();
+  await stranger.close();
+});
+
+test('the dots of an agent who stops writing go away', async ({ server, desk, visitor }) => {
+  await visitor.begin();
+  const ana = await handover(server, desk, visitor);
+  await ana.typing();
+  await expect(visitor.host.getByText('Ana is typing')).toBeVisible();
+  await expect(visitor.host.getByText('Ana is typing')).toBeHidden();
+});
+
+test('a link of the agent goes only where links may go', async ({ server, desk, visitor }) => {
+  await visitor.begin();
+  const ana = await handover(server, desk, visitor);
+  await ana.say('See [the guide](https://example.com/guide), not [this](javascript:alert(1)) or [that](data:text/html,x)');
+  const row = visitor.message('See the guide');
+  await expect(row.getByRole('link')).toHaveCount(1);
+  await expect(row.getByRole('link')).toHaveAttribute('href', 'https://example.com/guide');
+  await expect(row.getByRole('link')).toHaveAttribute('rel', /noopener/);
+});
