@@ -25,6 +25,7 @@
 pub mod event;
 pub mod ids;
 pub mod output;
+mod protocol;
 pub mod room;
 pub mod session;
 pub mod text;

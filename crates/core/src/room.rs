@@ -1,20 +1,84 @@
 //! A room: one conversation with its timeline, people, typing and unread count.
+//!
+//! It keeps what is known; what to do about it is decided in [`crate::session`].
 
+pub(crate) mod roster;
+mod seen;
+mod typing;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chirrup_wire::connect::item::ParticipantRole;
 
-use crate::ids::{ParticipantId, RoomId};
-use crate::timeline::Timeline;
+use crate::event::RoomChange;
+use crate::ids::{ParticipantId, RoomId, ServerId};
+use crate::session::outbox::Outbox;
+use crate::session::pages::Pages;
+use crate::session::receipts::ReceiptQueue;
+use crate::timeline::receipt::Reach;
+use crate::timeline::{Author, Timeline};
+use roster::Roster;
+pub(crate) use seen::Seen;
+use typing::Typists;
+
+/// Receipts for messages that are not here yet; more than a page of them helps nobody.
+const EARLY_RECEIPTS_MAX: usize = 64;
 
 /// One conversation.
 #[derive(Debug)]
 pub struct Room {
     id: RoomId,
-    timeline: Timeline,
+    /// This participant.
+    pub(crate) own: Author,
+    pub(crate) timeline: Timeline,
+    pub(crate) roster: Roster,
+    pub(crate) typists: Typists,
+    pub(crate) capabilities: Capabilities,
+    pub(crate) seen: Option<Seen>,
+    pub(crate) unread: u32,
+    /// The person came in before there was anything to divide.
+    pub(crate) visit_due: bool,
+    pub(crate) draft: String,
+    pub(crate) ended: Option<EndReason>,
+    pub(crate) pages: Pages,
+    pub(crate) outbox: Outbox,
+    pub(crate) receipts: ReceiptQueue,
+    /// Answers that are still being written, with the number of their last piece.
+    pub(crate) streams: BTreeMap<ServerId, u32>,
+    early_receipts: BTreeMap<ServerId, Reach>,
+    /// What changed, until it is told.
+    pub(crate) changes: Vec<RoomChange>,
 }
 
 impl Room {
+    pub(crate) fn new(
+        id: RoomId,
+        own: Author,
+        capabilities: Capabilities,
+        utc_offset_minutes: i32,
+    ) -> Self {
+        Self {
+            id,
+            own,
+            timeline: Timeline::new(id, utc_offset_minutes),
+            roster: Roster::default(),
+            typists: Typists::default(),
+            capabilities,
+            seen: None,
+            unread: 0,
+            visit_due: false,
+            draft: String::new(),
+            ended: None,
+            pages: Pages::default(),
+            outbox: Outbox::default(),
+            receipts: ReceiptQueue::default(),
+            streams: BTreeMap::new(),
+            early_receipts: BTreeMap::new(),
+            changes: Vec::new(),
+        }
+    }
+
     /// Its id.
     pub fn id(&self) -> RoomId {
         self.id
@@ -23,6 +87,72 @@ impl Room {
     /// Its timeline.
     pub fn timeline(&self) -> &Timeline {
         &self.timeline
+    }
+
+    /// Whether this is the person whose session it is.
+    pub fn is_own(&self, participant: &ParticipantId) -> bool {
+        self.own.id == *participant
+    }
+
+    /// Who is in the room, this person included, in order of arrival.
+    pub fn participants(&self) -> Vec<Participant> {
+        self.roster.present()
+    }
+
+    /// Who is typing, oldest first, this person never among them.
+    pub fn typing(&self) -> Vec<Participant> {
+        self.typists.who()
+    }
+
+    /// Messages of others after the read cursor.
+    pub fn unread(&self) -> u32 {
+        self.unread
+    }
+
+    /// Where paging back stands.
+    pub fn history(&self) -> HistoryState {
+        self.pages.state()
+    }
+
+    /// The text in the composer, as kept.
+    pub fn draft(&self) -> &str {
+        &self.draft
+    }
+
+    /// What the room can do.
+    pub fn capabilities(&self) -> Capabilities {
+        self.capabilities
+    }
+
+    /// Why the conversation is over, once it is.
+    pub fn ended(&self) -> Option<EndReason> {
+        self.ended
+    }
+
+    pub(crate) fn set_capabilities(&mut self, capabilities: Capabilities) {
+        if capabilities != self.capabilities {
+            self.capabilities = capabilities;
+            self.changes.push(RoomChange::Capabilities(capabilities));
+        }
+    }
+
+    /// A receipt came; it waits when its message is not here yet.
+    pub(crate) fn take_reach(&mut self, message: &ServerId, reach: Reach) {
+        if self.timeline.raise(message, reach) {
+            return;
+        }
+        if self.early_receipts.len() >= EARLY_RECEIPTS_MAX {
+            self.early_receipts.pop_first();
+        }
+        let kept = self.early_receipts.entry(message.clone()).or_insert(reach);
+        *kept = reach.max(*kept);
+    }
+
+    /// The backend named an own message: receipts that came before it count.
+    pub(crate) fn apply_early_receipt(&mut self, message: &ServerId) {
+        if let Some(reach) = self.early_receipts.remove(message) {
+            self.timeline.raise(message, reach);
+        }
     }
 }
 

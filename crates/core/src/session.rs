@@ -1,214 +1,159 @@
 //! A session: one connection to one backend, with its rooms.
+//!
+//! This file holds the four kinds of method and hands each to the part it concerns. What is *not* here: any
+//! one protocol, clocks, sockets. Invariant: after every method everything that can go out has gone out.
 
-use std::collections::BTreeMap;
+pub mod config;
+pub mod phase;
+
+mod backoff;
+mod calls;
+mod entries;
+mod link;
+pub(crate) mod outbox;
+pub(crate) mod pages;
+pub(crate) mod random;
+mod rate;
+pub(crate) mod receipts;
+mod resume;
+mod timers;
+mod typing;
+
+use std::collections::{BTreeMap, VecDeque};
+
+pub use config::{Backend, ConnectConfig, JoinDetails, SessionConfig, Side, StartDetails};
+pub use phase::{Network, Phase, SendError, SessionError, Visibility};
 
 use crate::event::Event;
 use crate::ids::{ItemId, RequestId, RoomId, SocketId};
 use crate::output::{Output, Response, StoreKey, TransportError};
+use crate::protocol::connect::Connect;
 use crate::room::{EndReason, Room};
-use crate::time::Millis;
+use crate::time::{Day, Millis};
+use calls::{Call, Calls};
 use chirrup_wire::Secret;
+use link::Link;
+use random::Random;
+use rate::Rate;
+use timers::{Timer, Timers};
 
-/// What a session needs to know before anything happens.
-#[derive(Clone, Debug)]
-pub struct SessionConfig {
-    /// Which protocol, and where.
-    pub backend: Backend,
-    /// Minutes that local time is ahead of UTC.
-    pub utc_offset_minutes: i32,
-    /// Seed for jitter, and for the client tokens: a new random number per page load.
-    pub seed: u128,
-    /// What an earlier page load kept, by key. Empty when nothing was kept or storage is refused.
-    pub stored: BTreeMap<StoreKey, Secret>,
-}
-
-/// Which protocol, and where.
-#[derive(Clone, Debug)]
-pub enum Backend {
-    /// Amazon Connect chat.
-    Connect(ConnectConfig),
-}
-
-/// Where the Connect services are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConnectConfig {
-    /// Address for starting a chat, in the sample proxy's form. Empty for an agent.
-    pub start_url: String,
-    /// The participant service, without a trailing slash.
-    pub endpoint: String,
-    /// For `start`.
-    pub instance_id: String,
-    /// For `start`.
-    pub contact_flow_id: String,
-    /// Customer or agent.
-    pub side: Side,
-}
-
-/// On which side of a Connect contact this session is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The visitor.
-    Customer,
-    /// An agent.
-    Agent,
-}
-
-/// What the pre-chat form asks.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct StartDetails {
-    /// Name shown to the other side; never empty.
-    pub display_name: String,
-    /// Contact attributes.
-    pub attributes: BTreeMap<String, String>,
-    /// A first message, sent once the chat is there.
-    pub initial_message: Option<String>,
-}
-
-/// A conversation that somebody else started, for [`Session::join`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JoinDetails {
-    /// The contact.
-    pub contact_id: String,
-    /// The first contact of its chain.
-    pub initial_contact_id: String,
-    /// This participant.
-    pub participant_id: String,
-    /// This participant's token.
-    pub participant_token: Secret,
-    /// This participant's name.
-    pub display_name: String,
-}
-
-/// Where a session stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Nothing to do: the pre-chat form is up.
-    Idle,
-    /// The chat is being started.
-    Starting,
-    /// The first connection is being made.
-    Connecting {
-        /// 1 for the first try.
-        attempt: u32,
-    },
-    /// Connected and subscribed.
-    Live,
-    /// The connection is gone and is being made again.
-    Reconnecting {
-        /// When it was lost.
-        since: Millis,
-        /// 1 for the first try.
-        attempt: u32,
-    },
-    /// Over.
-    Ended {
-        /// Why.
-        reason: EndReason,
-    },
-}
-
-/// Something a person or the host page should know, told once.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SessionError {
-    /// The chat could not be started; the form is up again with its answers.
-    #[error("the chat could not be started: {reason}")]
-    StartFailed {
-        /// The service's sentence, or ours.
-        reason: String,
-        /// Whether trying again may help.
-        retryable: bool,
-    },
-    /// The service refused the connection for good.
-    #[error("the connection was refused: {reason}")]
-    ConnectionRefused {
-        /// The service's sentence, or ours.
-        reason: String,
-    },
-    /// The conversation could not be ended; it goes on.
-    #[error("the chat could not be ended")]
-    EndFailed,
-}
-
-/// Why a text was not taken for sending. It stays in the composer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SendError {
-    /// Nothing but white space.
-    #[error("the message is empty")]
-    Empty,
-    /// Too long.
-    #[error("the message has {bytes} bytes, at most {max} are allowed")]
-    TooLong {
-        /// Its UTF-8 bytes.
-        bytes: usize,
-        /// The room's limit.
-        max: usize,
-    },
-    /// The conversation is over or there is no such room.
-    #[error("the conversation is over")]
-    Ended,
-}
-
-/// Whether the page can be seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Visibility {
-    /// The tab is in front.
-    Visible,
-    /// The tab is hidden.
-    Hidden,
-}
-
-/// What the browser says of the network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Network {
-    /// There may be a network.
-    Online,
-    /// There is none.
-    Offline,
-}
+/// How long the backend may take to say that the conversation is over, once it was told to end it.
+const END_MILLIS: u64 = 3_000;
+/// Tries to end a conversation before the person is told that it goes on.
+const END_TRIES_MAX: u32 = 3;
 
 /// One connection to one backend, with its rooms.
 #[derive(Debug)]
-pub struct Session {}
+pub struct Session {
+    phase: Phase,
+    adapter: Connect,
+    link: Link,
+    rooms: BTreeMap<RoomId, Room>,
+    rooms_opened: u64,
+    calls: Calls,
+    timers: Timers,
+    random: Random,
+    rate: Rate,
+    outputs: VecDeque<Output>,
+    events: VecDeque<Event>,
+    /// What an earlier page load kept, until a room takes it.
+    stored: BTreeMap<StoreKey, Secret>,
+    /// The chat being started, or refused last: trying the same again is the same chat.
+    starting: Option<Starting>,
+    /// Whether the conversation is one that was come back to.
+    resumed: bool,
+    /// How often the backend was asked to end the conversation.
+    end_asked: Option<u32>,
+    last_typing: Option<Millis>,
+    utc_offset_minutes: i32,
+    unknown_frames: u64,
+}
 
-#[expect(unused_variables, clippy::unused_self, reason = "signatures first")]
+#[derive(Debug)]
+struct Starting {
+    details: StartDetails,
+    token: String,
+}
+
 impl Session {
     /// A session at rest. When `config.stored` holds a conversation, call [`Session::resume`].
     pub fn new(config: SessionConfig, now: Millis) -> Self {
-        Self {}
+        let SessionConfig { backend, utc_offset_minutes, seed, stored } = config;
+        let Backend::Connect(connect) = backend;
+        let mut session = Self {
+            phase: Phase::Idle,
+            adapter: Connect::new(connect),
+            link: Link::default(),
+            rooms: BTreeMap::new(),
+            rooms_opened: 0,
+            calls: Calls::default(),
+            timers: Timers::default(),
+            random: Random::new(seed),
+            rate: Rate::new(now),
+            outputs: VecDeque::new(),
+            events: VecDeque::new(),
+            stored,
+            starting: None,
+            resumed: false,
+            end_asked: None,
+            last_typing: None,
+            utc_offset_minutes,
+            unknown_frames: 0,
+        };
+        session.forget_stale(now);
+        session.tell_today(now);
+        session
     }
 
     // Getters.
 
     /// Where the session stands.
     pub fn phase(&self) -> Phase {
-        Phase::Idle
+        self.phase
     }
 
     /// All rooms, oldest first.
     pub fn rooms(&self) -> impl Iterator<Item = &Room> {
-        std::iter::empty()
+        self.rooms.values()
     }
 
     /// One room.
     pub fn room(&self, room: RoomId) -> Option<&Room> {
-        None
+        self.rooms.get(&room)
     }
 
     /// Whether an earlier page load left a conversation to come back to.
     pub fn can_resume(&self) -> bool {
-        false
+        self.phase == Phase::Idle && self.has_kept()
+    }
+
+    /// Frames that this client did not understand, or that were not of this conversation.
+    pub fn unknown_frames(&self) -> u64 {
+        self.unknown_frames
     }
 
     // Inputs.
 
     /// A socket is open.
-    pub fn handle_socket_opened(&mut self, socket: SocketId, now: Millis) {}
+    pub fn handle_socket_opened(&mut self, socket: SocketId, now: Millis) {
+        self.socket_opened(socket, now);
+        self.settle(now);
+    }
 
     /// A text frame came in.
-    pub fn handle_frame(&mut self, socket: SocketId, text: &str, now: Millis) {}
+    pub fn handle_frame(&mut self, socket: SocketId, text: &str, now: Millis) {
+        self.take_frame(socket, text, now);
+        self.settle(now);
+    }
 
     /// A socket is closed, or could not be opened (code 1006).
-    pub fn handle_socket_closed(&mut self, socket: SocketId, code: u16, now: Millis) {}
+    ///
+    /// The code does not matter: whether the conversation goes on, the next connection tells.
+    pub fn handle_socket_closed(&mut self, socket: SocketId, code: u16, now: Millis) {
+        let _any = code;
+        self.socket_closed(socket, now);
+        self.settle(now);
+    }
 
     /// A request was answered, or got no answer.
     pub fn handle_response(
@@ -217,83 +162,342 @@ impl Session {
         result: Result<Response, TransportError>,
         now: Millis,
     ) {
+        match self.calls.take(request) {
+            None | Some(Call::Typing | Call::Attend) => {}
+            Some(Call::Start) => self.on_started(result, now),
+            Some(Call::Connection) => self.on_connection(result, now),
+            Some(Call::Page { room, kind }) => self.on_page(room, kind, result, now),
+            Some(Call::Message { room, token, markup }) => {
+                self.on_message_answer(room, &token, markup, result, now);
+            }
+            Some(Call::Receipt { room, kind, message }) => {
+                self.on_receipt_answer(room, kind, message, result, now);
+            }
+            Some(Call::End { room }) => self.on_end_answer(room, result, now),
+        }
+        self.settle(now);
     }
 
     /// The time of [`Session::poll_timeout`] is here.
-    pub fn handle_timeout(&mut self, now: Millis) {}
+    pub fn handle_timeout(&mut self, now: Millis) {
+        while let Some((timer, due)) = self.timers.take_due(now) {
+            match timer {
+                Timer::Midnight => self.tell_today(now),
+                Timer::Typing => self.expire_typing(now),
+                Timer::End => self.finish(EndReason::Own, now),
+                // These only wake what every call tries anyway.
+                Timer::Outbox | Timer::Pages | Timer::Receipts => {}
+                Timer::Connect
+                | Timer::SocketOpen
+                | Timer::Subscribe
+                | Timer::Heartbeat
+                | Timer::Renew => self.on_link_timer(timer, due, now),
+            }
+        }
+        self.settle(now);
+    }
 
     /// The tab came to the front or went away.
-    pub fn handle_visibility(&mut self, visibility: Visibility, now: Millis) {}
+    pub fn handle_visibility(&mut self, visibility: Visibility, now: Millis) {
+        match visibility {
+            Visibility::Visible => self.verify_link(now),
+            Visibility::Hidden => {}
+        }
+        self.settle(now);
+    }
 
     /// The browser says that the network came or went.
-    pub fn handle_network(&mut self, network: Network, now: Millis) {}
+    pub fn handle_network(&mut self, network: Network, now: Millis) {
+        match network {
+            // Either way the socket has to prove itself; browsers are often wrong about networks.
+            Network::Online | Network::Offline => self.verify_link(now),
+        }
+        self.settle(now);
+    }
 
     /// Another tab of this visitor stored or dropped a value.
-    pub fn handle_stored(&mut self, key: &StoreKey, value: Option<Secret>, now: Millis) {}
+    pub fn handle_stored(&mut self, key: &StoreKey, value: Option<Secret>, now: Millis) {
+        self.take_stored(key, value, now);
+        self.settle(now);
+    }
 
     /// The local time zone's offset changed.
-    pub fn handle_utc_offset(&mut self, utc_offset_minutes: i32, now: Millis) {}
+    pub fn handle_utc_offset(&mut self, utc_offset_minutes: i32, now: Millis) {
+        self.utc_offset_minutes = utc_offset_minutes;
+        for room in self.rooms.values_mut() {
+            room.timeline.set_utc_offset(utc_offset_minutes);
+        }
+        self.tell_today(now);
+        self.settle(now);
+    }
 
     // Commands.
 
     /// Starts a conversation. Ignored unless idle.
-    pub fn start(&mut self, details: StartDetails, now: Millis) {}
+    pub fn start(&mut self, details: StartDetails, now: Millis) {
+        if self.phase != Phase::Idle {
+            return;
+        }
+        let again = self.starting.take().filter(|starting| starting.details == details);
+        let token = again.map_or_else(|| self.random.token(), |starting| starting.token);
+        let request = self.adapter.start_request(&details, &token);
+        self.starting = Some(Starting { details, token });
+        self.set_phase(Phase::Starting);
+        self.calls.make(Call::Start, request, &mut self.outputs);
+        self.settle(now);
+    }
 
     /// Joins a conversation that somebody else started. Ignored unless idle.
-    pub fn join(&mut self, details: JoinDetails, now: Millis) {}
+    pub fn join(&mut self, details: JoinDetails, now: Millis) {
+        if self.phase != Phase::Idle {
+            return;
+        }
+        self.adapter.join(details);
+        self.open_room(now);
+        self.set_phase(Phase::Connecting { attempt: 1 });
+        self.connect();
+        self.settle(now);
+    }
 
-    /// Comes back to the conversation of an earlier page load. Ignored when there is none.
-    pub fn resume(&mut self, now: Millis) {}
+    /// Comes back to the conversation of an earlier page load, or to one that was suspended. Ignored when
+    /// there is none.
+    pub fn resume(&mut self, now: Millis) {
+        match self.phase {
+            Phase::Idle => self.come_back(now),
+            Phase::Reconnecting { .. } | Phase::Connecting { .. } => self.connect(),
+            Phase::Starting | Phase::Live | Phase::Ended { .. } => {}
+        }
+        self.settle(now);
+    }
 
     /// Sends a text. The item is in the timeline at once.
     ///
     /// # Errors
     /// The text was not taken, and the caller keeps it.
     pub fn send(&mut self, room: RoomId, text: &str, now: Millis) -> Result<ItemId, SendError> {
-        Err(SendError::Ended)
+        let item = self.compose(room, text, now);
+        self.settle(now);
+        item
     }
 
     /// Sends a failed message again, with the same client token.
-    pub fn retry(&mut self, room: RoomId, item: ItemId, now: Millis) {}
+    pub fn retry(&mut self, room: RoomId, item: ItemId, now: Millis) {
+        self.retry_unsent(room, item, now);
+        self.settle(now);
+    }
 
     /// Takes an unsent message (failed or waiting) out of outbox and timeline.
-    pub fn discard(&mut self, room: RoomId, item: ItemId, now: Millis) {}
+    pub fn discard(&mut self, room: RoomId, item: ItemId, now: Millis) {
+        self.discard_unsent(room, item);
+        self.settle(now);
+    }
 
     /// Loads the next older page; nothing happens while one is in flight or at the beginning.
-    pub fn load_older(&mut self, room: RoomId, now: Millis) {}
+    pub fn load_older(&mut self, room: RoomId, now: Millis) {
+        if let Some(room) = self.rooms.get_mut(&room) {
+            room.pages.want_older();
+        }
+        self.settle(now);
+    }
 
     /// The person has seen everything up to this item.
-    pub fn mark_read(&mut self, room: RoomId, item: ItemId, now: Millis) {}
+    pub fn mark_read(&mut self, room: RoomId, item: ItemId, now: Millis) {
+        let moved = self.rooms.get_mut(&room).is_some_and(|room| {
+            let moved = room.seen_up_to(item).is_some_and(|seen| room.see(seen));
+            if moved {
+                room.want_read(now);
+            }
+            moved
+        });
+        if moved {
+            self.keep_seen(room);
+        }
+        self.settle(now);
+    }
 
     /// The composer's text changed. Keeps the draft and sends typing.
-    pub fn set_draft(&mut self, room: RoomId, text: &str, now: Millis) {}
+    pub fn set_draft(&mut self, room: RoomId, text: &str, now: Millis) {
+        if self.keep_draft(room, text) && !text.trim().is_empty() {
+            self.send_typing(room, now);
+        }
+        self.settle(now);
+    }
 
     /// The person came back to the room (window opened or focused): places the unread divider anew.
-    pub fn visit(&mut self, room: RoomId, now: Millis) {}
+    pub fn visit(&mut self, room: RoomId, now: Millis) {
+        if let Some(room) = self.rooms.get_mut(&room) {
+            if room.pages.is_opened() {
+                room.place_unread_divider();
+            } else {
+                room.visit_due = true;
+            }
+        }
+        self.settle(now);
+    }
 
     /// Ends the conversation for good.
-    pub fn end(&mut self, room: RoomId, now: Millis) {}
+    pub fn end(&mut self, room: RoomId, now: Millis) {
+        if self.phase.wants_connection() && self.end_asked.is_none() && self.room(room).is_some() {
+            self.end_asked = Some(0);
+            self.ask_end(room);
+        }
+        self.settle(now);
+    }
 
     /// Forgets the conversation, everything kept of it, and closes the connection. Back to idle.
-    pub fn reset(&mut self, now: Millis) {}
+    pub fn reset(&mut self, now: Millis) {
+        let unsent = self.rooms.values().flat_map(|room| &room.outbox.unsent);
+        let unsent = unsent.map(|unsent| StoreKey::Outbox(unsent.token.clone()));
+        let stored = self.stored.keys().cloned();
+        let known = [StoreKey::Resume, StoreKey::Draft, StoreKey::Seen];
+        let mut keys: Vec<_> = unsent.chain(stored).chain(known).collect();
+        keys.sort();
+        keys.dedup();
+        self.outputs.extend(keys.into_iter().map(|key| Output::Forget { key }));
+        self.leave(now);
+        self.settle(now);
+    }
 
-    /// Closes the connection without ending the conversation: the page goes away.
-    pub fn suspend(&mut self, now: Millis) {}
+    /// Closes the connection without ending the conversation: the page goes away. [`Session::resume`], or
+    /// the page coming back, takes it up again.
+    pub fn suspend(&mut self, now: Millis) {
+        if self.phase.wants_connection() {
+            self.close_link("suspended");
+            if self.phase == Phase::Live {
+                self.set_phase(Phase::Reconnecting { since: now, attempt: 1 });
+            }
+        }
+        self.settle(now);
+    }
 
     // Polls.
 
     /// The next thing to do outside.
     pub fn poll_output(&mut self) -> Option<Output> {
-        None
+        self.outputs.pop_front()
     }
 
     /// The next thing to tell the UI.
     pub fn poll_event(&mut self) -> Option<Event> {
-        None
+        self.events.pop_front()
     }
 
     /// When [`Session::handle_timeout`] is due.
     pub fn poll_timeout(&self) -> Option<Millis> {
-        None
+        self.timers.next()
+    }
+
+    // Parts that concern the whole session.
+
+    fn on_started(&mut self, result: Result<Response, TransportError>, now: Millis) {
+        let Some(starting) = self.starting.take() else { return };
+        match self.adapter.started(result, &starting.details) {
+            Ok(()) => {
+                self.resumed = false;
+                self.stored.clear();
+                self.keep_resume(None);
+                let room = self.open_room(now);
+                self.set_phase(Phase::Connecting { attempt: 1 });
+                self.connect();
+                if let Some(text) = starting.details.initial_message {
+                    // An empty one is none, and the form says how long it may be.
+                    let _refused = self.compose(room, &text, now);
+                }
+            }
+            Err(failure) => {
+                let (reason, retryable) = (failure.reason(), failure.is_retryable());
+                self.starting = Some(starting);
+                self.set_phase(Phase::Idle);
+                let error = SessionError::StartFailed { reason, retryable };
+                self.events.push_back(Event::Error(error));
+            }
+        }
+    }
+
+    fn open_room(&mut self, now: Millis) -> RoomId {
+        self.rooms_opened += 1;
+        let id = RoomId(self.rooms_opened);
+        let (own, capabilities) = (self.adapter.own(), self.adapter.capabilities());
+        self.rooms.insert(id, Room::new(id, own, capabilities, self.utc_offset_minutes));
+        self.events.push_back(Event::RoomOpened(id));
+        self.restore_room(id, now);
+        id
+    }
+
+    fn ask_end(&mut self, room: RoomId) {
+        if self.adapter.token.is_none() {
+            self.end_asked = None;
+            self.events.push_back(Event::Error(SessionError::EndFailed));
+            return;
+        }
+        let request = self.adapter.disconnect_request(&self.random.token());
+        self.calls.make(Call::End { room }, request, &mut self.outputs);
+    }
+
+    fn on_end_answer(
+        &mut self,
+        room: RoomId,
+        result: Result<Response, TransportError>,
+        now: Millis,
+    ) {
+        let tries = self.end_asked.unwrap_or(0) + 1;
+        match Connect::acknowledgement(result) {
+            Ok(()) => self.timers.set(Timer::End, now + END_MILLIS),
+            Err(failure) if failure.is_forbidden() => self.finish(EndReason::Own, now),
+            Err(failure) if failure.is_retryable() && tries < END_TRIES_MAX => {
+                self.end_asked = Some(tries);
+                self.ask_end(room);
+            }
+            Err(_) => {
+                self.end_asked = None;
+                self.events.push_back(Event::Error(SessionError::EndFailed));
+            }
+        }
+    }
+
+    fn set_phase(&mut self, phase: Phase) {
+        if phase != self.phase {
+            self.phase = phase;
+            self.events.push_back(Event::Phase(phase));
+        }
+    }
+
+    fn tell_today(&mut self, now: Millis) {
+        let today = Day::of(now, self.utc_offset_minutes);
+        self.events.push_back(Event::Today(today));
+        self.timers.set(Timer::Midnight, today.next().start(self.utc_offset_minutes));
+    }
+
+    fn contact_id(&self) -> Option<String> {
+        self.adapter.contact.as_ref().map(|contact| contact.initial_contact_id.clone())
+    }
+
+    /// Sends everything that can be sent, and queues what changed for the UI.
+    fn settle(&mut self, now: Millis) {
+        let rooms: Vec<_> = self.rooms.keys().copied().collect();
+        for room in rooms {
+            self.pump_outbox(room, now);
+            self.pump_pages(room, now);
+            self.pump_receipts(room, now);
+            self.pump_typing(room);
+            self.tell_timeline(room);
+            self.tell_changes(room);
+        }
+    }
+
+    fn tell_timeline(&mut self, room: RoomId) {
+        if let Some(timeline) = self.rooms.get_mut(&room).map(|room| &mut room.timeline)
+            && timeline.has_diffs()
+        {
+            let diffs = timeline.take_diffs();
+            self.events.push_back(Event::Timeline { room, diffs });
+        }
+    }
+
+    fn tell_changes(&mut self, room: RoomId) {
+        if let Some(known) = self.rooms.get_mut(&room) {
+            let changes = std::mem::take(&mut known.changes);
+            self.events.extend(changes.into_iter().map(|change| Event::Room { room, change }));
+        }
     }
 }

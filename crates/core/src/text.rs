@@ -1,4 +1,11 @@
 //! Message text as a typed tree. No HTML string exists anywhere: what is not in these types cannot be shown.
+//!
+//! Remote text becomes a tree here and only here; addresses become [`SafeUrl`] or stay text.
+
+mod link;
+mod markdown;
+
+pub use link::SafeUrl;
 
 /// A parsed message.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -47,22 +54,53 @@ pub enum Inline {
     Break,
 }
 
-/// An address whose scheme is `http`, `https`, `mailto` or `tel`. There is no other way to make one than
-/// [`SafeUrl::parse`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SafeUrl {
-    text: String,
-}
-
-impl SafeUrl {
-    /// The address when its scheme is allowed.
-    pub fn parse(text: &str) -> Option<Self> {
-        let _ = text;
-        None
+impl RichText {
+    /// Plain text: line breaks are kept, addresses become links, nothing else is read into it.
+    pub fn plain(source: &str) -> Self {
+        let source = source.trim_end();
+        if source.is_empty() {
+            return Self::default();
+        }
+        let mut inlines = Vec::new();
+        push_text(source, &mut inlines);
+        Self { blocks: vec![Block::Paragraph(inlines)] }
     }
 
-    /// The address as written.
-    pub fn as_str(&self) -> &str {
-        &self.text
+    /// Markdown. HTML in it is shown as the text it is.
+    pub fn markdown(source: &str) -> Self {
+        markdown::parse(source)
+    }
+}
+
+/// Adds text with its line breaks and addresses.
+fn push_text(text: &str, inlines: &mut Vec<Inline>) {
+    for (number, line) in text.split('\n').enumerate() {
+        if number > 0 {
+            inlines.push(Inline::Break);
+        }
+        link::push_line(line.strip_suffix('\r').unwrap_or(line), inlines);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, Inline, RichText};
+
+    #[test]
+    fn plain_text_keeps_its_lines_and_its_stars() {
+        let text = RichText::plain("**no** bold\r\n\n<b>here</b>\n");
+        let expected = [
+            Inline::Text("**no** bold".into()),
+            Inline::Break,
+            Inline::Break,
+            Inline::Text("<b>here</b>".into()),
+        ];
+        assert_eq!(text.blocks, [Block::Paragraph(expected.into())]);
+    }
+
+    #[test]
+    fn nothing_is_nothing() {
+        assert_eq!(RichText::plain(" \n"), RichText::default());
+        assert_eq!(RichText::markdown(""), RichText::default());
     }
 }

@@ -31,3 +31,65 @@ pub enum TimelineDiff {
     /// Everything went away.
     Clear,
 }
+
+/// Diffs since they were last taken. Changes to the row touched last are joined, so a page is one insert.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    diffs: Vec<TimelineDiff>,
+}
+
+impl Changes {
+    pub(super) fn insert(&mut self, at: usize, item: Arc<Item>) {
+        if let Some(TimelineDiff::Insert { index, items }) = self.diffs.last_mut()
+            && (*index..=*index + items.len()).contains(&at)
+        {
+            items.insert(at - *index, item);
+            return;
+        }
+        self.diffs.push(TimelineDiff::Insert { index: at, items: vec![item] });
+    }
+
+    pub(super) fn update(&mut self, at: usize, new: Arc<Item>) {
+        match self.diffs.last_mut() {
+            Some(TimelineDiff::Insert { index, items }) => {
+                if let Some(item) = at.checked_sub(*index).and_then(|offset| items.get_mut(offset))
+                {
+                    *item = new;
+                    return;
+                }
+            }
+            Some(TimelineDiff::Update { index, item }) if *index == at => {
+                *item = new;
+                return;
+            }
+            Some(
+                TimelineDiff::Update { .. } | TimelineDiff::Remove { .. } | TimelineDiff::Clear,
+            )
+            | None => {}
+        }
+        self.diffs.push(TimelineDiff::Update { index: at, item: new });
+    }
+
+    pub(super) fn remove(&mut self, at: usize) {
+        if let Some(TimelineDiff::Remove { index, count }) = self.diffs.last_mut() {
+            if *index == at {
+                *count += 1;
+                return;
+            }
+            if at + 1 == *index {
+                *index = at;
+                *count += 1;
+                return;
+            }
+        }
+        self.diffs.push(TimelineDiff::Remove { index: at, count: 1 });
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.diffs.is_empty()
+    }
+
+    pub(super) fn take(&mut self) -> Vec<TimelineDiff> {
+        std::mem::take(&mut self.diffs)
+    }
+}

@@ -20,6 +20,24 @@ pub struct Item {
     pub kind: ItemKind,
 }
 
+impl Item {
+    /// The message, if it is one.
+    pub fn message(&self) -> Option<&Message> {
+        match &self.kind {
+            ItemKind::Message(message) => Some(message),
+            ItemKind::Notice(_)
+            | ItemKind::DayDivider(_)
+            | ItemKind::UnreadDivider
+            | ItemKind::Gap => None,
+        }
+    }
+
+    /// Whether it is a message or a notice, and not a divider.
+    pub fn is_content(&self) -> bool {
+        matches!(self.kind, ItemKind::Message(_) | ItemKind::Notice(_))
+    }
+}
+
 /// What an item is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ItemKind {

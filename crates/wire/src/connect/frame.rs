@@ -1,6 +1,10 @@
 //! Socket frames (protocol sheet §4.2).
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Topic of chat items.
 pub const TOPIC_CHAT: &str = "aws/chat";
@@ -36,13 +40,44 @@ pub struct ServerFrame {
 }
 
 /// The two shapes of a frame's `content`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum FrameContent {
     /// An [`super::item::Item`] as JSON text.
     Text(String),
     /// The answer to a subscription, or the topics asked for.
     Subscription(Subscription),
+}
+
+/// By hand, because the derived form buffers the whole value before it looks at it, and that code is
+/// large in the widget.
+impl<'de> Deserialize<'de> for FrameContent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Content;
+
+        impl<'de> Visitor<'de> for Content {
+            type Value = FrameContent;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an item as text, or a subscription")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<FrameContent, E> {
+                Ok(FrameContent::Text(text.to_owned()))
+            }
+
+            fn visit_string<E: Error>(self, text: String) -> Result<FrameContent, E> {
+                Ok(FrameContent::Text(text))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<FrameContent, A::Error> {
+                Subscription::deserialize(MapAccessDeserializer::new(map))
+                    .map(FrameContent::Subscription)
+            }
+        }
+
+        deserializer.deserialize_any(Content)
+    }
 }
 
 /// Topics asked for or granted.

@@ -1,0 +1,363 @@
+//! The Amazon Connect adapter: calls of the participant service, and the frames of its socket.
+//!
+//! It holds who this participant is and the tokens, and decides nothing.
+
+mod decode;
+mod interactive;
+
+use std::sync::Arc;
+
+use chirrup_wire::Secret;
+use chirrup_wire::connect::content_type::{
+    MESSAGE_DELIVERED, MESSAGE_READ, TEXT_MARKDOWN, TEXT_PLAIN, TYPING,
+};
+use chirrup_wire::connect::frame::{
+    ClientFrame, Subscription, TOPIC_CHAT, TOPIC_HEARTBEAT, TOPIC_PING, TOPIC_SUBSCRIBE,
+};
+use chirrup_wire::connect::rest::{
+    BEARER_HEADER, CreateParticipantConnectionRequest, CreateParticipantConnectionResponse,
+    DisconnectParticipantRequest, ErrorBody, GetTranscriptRequest, GetTranscriptResponse,
+    SendMessageRequest, SendMessageResponse, StartPosition,
+};
+use chirrup_wire::connect::start::{
+    ParticipantDetails, StartChatContactRequest, StartChatEnvelope,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Accepted, Failure, Frame, Markup, Page, PageStart, check};
+use crate::ids::{ParticipantId, ServerId};
+use crate::output::{Method, Request, Response, TransportError};
+use crate::room::{Capabilities, Role};
+use crate::session::{ConnectConfig, JoinDetails, Side, StartDetails};
+use crate::time::Millis;
+use crate::timeline::Author;
+
+/// Entries per page of history.
+pub(crate) const PAGE_ENTRIES: i64 = 50;
+/// The service's limit of a message.
+const MESSAGE_BYTES_MAX: u32 = 16_384;
+const TIMEOUT_MILLIS: u32 = 15_000;
+const START_TIMEOUT_MILLIS: u32 = 30_000;
+
+/// The conversation this participant is in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Contact {
+    pub(crate) contact_id: String,
+    pub(crate) initial_contact_id: String,
+    pub(crate) participant_id: String,
+    pub(crate) participant_token: Secret,
+    pub(crate) display_name: String,
+    /// Whether the other side reads Markdown.
+    pub(crate) markdown: bool,
+}
+
+/// A socket address and the token that came with it.
+#[derive(Clone, Debug)]
+pub(crate) struct Connection {
+    pub(crate) url: Secret,
+    pub(crate) token: Secret,
+}
+
+/// A receipt to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReceiptKind {
+    Delivered,
+    Read,
+}
+
+#[derive(Debug)]
+pub(crate) struct Connect {
+    config: ConnectConfig,
+    pub(crate) contact: Option<Contact>,
+    /// For every call but CreateParticipantConnection.
+    pub(crate) token: Option<Secret>,
+}
+
+impl Connect {
+    pub(crate) fn new(config: ConnectConfig) -> Self {
+        Self { config, contact: None, token: None }
+    }
+
+    pub(crate) fn side(&self) -> Side {
+        self.config.side
+    }
+
+    /// This participant, as author.
+    pub(crate) fn own(&self) -> Author {
+        let (id, name) = self
+            .contact
+            .as_ref()
+            .map_or(("", ""), |contact| (&contact.participant_id, &contact.display_name));
+        let role = match self.config.side {
+            Side::Customer => Role::Customer,
+            Side::Agent => Role::Agent,
+        };
+        Author { id: ParticipantId::from(id), name: Arc::from(name), role }
+    }
+
+    pub(crate) fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            typing: true,
+            receipts: true,
+            markdown: self.contact.as_ref().is_some_and(|contact| contact.markdown),
+            end: true,
+            message_bytes_max: MESSAGE_BYTES_MAX,
+        }
+    }
+
+    /// How own messages are sent.
+    pub(crate) fn markup(&self) -> Markup {
+        if self.capabilities().markdown { Markup::Markdown } else { Markup::Plain }
+    }
+
+    /// The other side does not read Markdown after all.
+    pub(crate) fn refuse_markdown(&mut self) {
+        if let Some(contact) = &mut self.contact {
+            contact.markdown = false;
+        }
+    }
+
+    pub(crate) fn join(&mut self, details: JoinDetails) {
+        self.contact = Some(Contact {
+            contact_id: details.contact_id,
+            initial_contact_id: details.initial_contact_id,
+            participant_id: details.participant_id,
+            participant_token: details.participant_token,
+            display_name: details.display_name,
+            // Nobody tells an agent; a refusal of the first Markdown message does.
+            markdown: true,
+        });
+    }
+
+    // Calls.
+
+    /// Starts a chat in the sample proxy's form. Without headers, so that no preflight is needed.
+    pub(crate) fn start_request(&self, details: &StartDetails, client_token: &str) -> Request {
+        let body = StartChatContactRequest {
+            instance_id: Some(self.config.instance_id.clone()),
+            contact_flow_id: Some(self.config.contact_flow_id.clone()),
+            participant_details: Some(ParticipantDetails {
+                display_name: details.display_name.clone(),
+            }),
+            username: Some(details.display_name.clone()),
+            attributes: (!details.attributes.is_empty()).then(|| details.attributes.clone()),
+            client_token: Some(client_token.to_owned()),
+            supported_messaging_content_types: Some(vec![TEXT_PLAIN.into(), TEXT_MARKDOWN.into()]),
+            ..StartChatContactRequest::default()
+        };
+        Request {
+            method: Method::Post,
+            url: self.config.start_url.clone(),
+            headers: Vec::new(),
+            body: json(&body),
+            timeout_millis: START_TIMEOUT_MILLIS,
+        }
+    }
+
+    pub(crate) fn started(
+        &mut self,
+        result: Result<Response, TransportError>,
+        details: &StartDetails,
+    ) -> Result<(), Failure> {
+        let envelope: StartChatEnvelope = parse(&check(result, read_reason)?)?;
+        let StartChatEnvelope { data } = envelope;
+        let result = data.start_chat_result;
+        self.contact = Some(Contact {
+            initial_contact_id: result.contact_id.clone(),
+            contact_id: result.contact_id,
+            participant_id: result.participant_id,
+            participant_token: result.participant_token,
+            display_name: details.display_name.clone(),
+            markdown: data.feature_permissions.is_some_and(|allowed| allowed.messaging_markdown),
+        });
+        Ok(())
+    }
+
+    pub(crate) fn connection_request(&self) -> Request {
+        let kinds = vec!["WEBSOCKET".into(), "CONNECTION_CREDENTIALS".into()];
+        let body = CreateParticipantConnectionRequest {
+            kinds: Some(kinds),
+            ..CreateParticipantConnectionRequest::default()
+        };
+        self.post("connection", self.participant_token(), json(&body))
+    }
+
+    /// Marks an agent as being there, which a socket alone does not do.
+    pub(crate) fn attend_request(&self) -> Request {
+        let body = CreateParticipantConnectionRequest {
+            connect_participant: Some(true),
+            ..CreateParticipantConnectionRequest::default()
+        };
+        self.post("connection", self.participant_token(), json(&body))
+    }
+
+    pub(crate) fn connection(
+        &self,
+        result: Result<Response, TransportError>,
+    ) -> Result<Connection, Failure> {
+        let answer: CreateParticipantConnectionResponse = parse(&check(result, read_reason)?)?;
+        match (answer.websocket, answer.connection_credentials) {
+            (Some(socket), Some(credentials)) => {
+                Ok(Connection { url: socket.url, token: credentials.connection_token })
+            }
+            (None, _) | (_, None) => Err(Failure::Unreachable),
+        }
+    }
+
+    pub(crate) fn message_request(
+        &self,
+        text: &str,
+        markup: Markup,
+        client_token: &str,
+    ) -> Request {
+        let content_type = match markup {
+            Markup::Plain => TEXT_PLAIN,
+            Markup::Markdown => TEXT_MARKDOWN,
+        };
+        self.send("message", content_type, Some(text.to_owned()), client_token)
+    }
+
+    pub(crate) fn message(
+        &self,
+        result: Result<Response, TransportError>,
+    ) -> Result<Accepted, Failure> {
+        let answer: SendMessageResponse = parse(&check(result, read_reason)?)?;
+        let id = answer.id.ok_or(Failure::Unreachable)?;
+        let at = answer.absolute_time.as_deref().and_then(Millis::from_rfc3339);
+        Ok(Accepted { id: ServerId::from(id.as_str()), at })
+    }
+
+    pub(crate) fn typing_request(&self, client_token: &str) -> Request {
+        self.send("event", TYPING, None, client_token)
+    }
+
+    pub(crate) fn receipt_request(
+        &self,
+        kind: ReceiptKind,
+        message: &ServerId,
+        client_token: &str,
+    ) -> Request {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Content<'a> {
+            message_id: &'a str,
+        }
+        let content_type = match kind {
+            ReceiptKind::Delivered => MESSAGE_DELIVERED,
+            ReceiptKind::Read => MESSAGE_READ,
+        };
+        let content = json(&Content { message_id: message.as_str() });
+        self.send("event", content_type, Some(content.reveal().to_owned()), client_token)
+    }
+
+    pub(crate) fn page_request(&self, start: PageStart<'_>) -> Request {
+        let (next_token, start_position) = match start {
+            PageStart::Newest => (None, None),
+            PageStart::Next(token) => (Some(token.to_owned()), None),
+            PageStart::At(id) => {
+                let id = Some(id.as_str().to_owned());
+                (None, Some(StartPosition { id, ..StartPosition::default() }))
+            }
+        };
+        let body = GetTranscriptRequest {
+            max_results: Some(PAGE_ENTRIES),
+            scan_direction: Some("BACKWARD".into()),
+            sort_order: Some("ASCENDING".into()),
+            start_position,
+            next_token,
+            contact_id: None,
+        };
+        self.post("transcript", self.token(), json(&body))
+    }
+
+    pub(crate) fn page(&self, result: Result<Response, TransportError>) -> Result<Page, Failure> {
+        let answer: GetTranscriptResponse = parse(&check(result, read_reason)?)?;
+        let entries = answer.transcript.into_iter().map(decode::entry).collect();
+        Ok(Page { entries, next: answer.next_token })
+    }
+
+    pub(crate) fn disconnect_request(&self, client_token: &str) -> Request {
+        let body = DisconnectParticipantRequest { client_token: Some(client_token.to_owned()) };
+        self.post("disconnect", self.token(), json(&body))
+    }
+
+    /// For calls whose answer says nothing but yes or no.
+    pub(crate) fn acknowledgement(result: Result<Response, TransportError>) -> Result<(), Failure> {
+        check(result, read_reason).map(|_body| ())
+    }
+
+    // Frames.
+
+    pub(crate) fn subscribe_frame() -> String {
+        let topics = Subscription { status: None, topics: vec![TOPIC_CHAT.into()] };
+        client_frame(TOPIC_SUBSCRIBE, Some(topics))
+    }
+
+    pub(crate) fn heartbeat_frame() -> String {
+        client_frame(TOPIC_HEARTBEAT, None)
+    }
+
+    pub(crate) fn deep_heartbeat_frame() -> String {
+        client_frame(TOPIC_PING, None)
+    }
+
+    pub(crate) fn frame(&self, text: &str) -> Frame {
+        decode::frame(text, self.contact.as_ref())
+    }
+
+    // Parts of requests.
+
+    fn send(
+        &self,
+        operation: &str,
+        content_type: &str,
+        content: Option<String>,
+        client_token: &str,
+    ) -> Request {
+        let body = SendMessageRequest {
+            content_type: Some(content_type.to_owned()),
+            content,
+            client_token: Some(client_token.to_owned()),
+        };
+        self.post(operation, self.token(), json(&body))
+    }
+
+    fn post(&self, operation: &str, token: Secret, body: Secret) -> Request {
+        Request {
+            method: Method::Post,
+            url: [&self.config.endpoint, "/participant/", operation].concat(),
+            headers: vec![
+                ("content-type", Secret::new("application/json")),
+                (BEARER_HEADER, token),
+            ],
+            body,
+            timeout_millis: TIMEOUT_MILLIS,
+        }
+    }
+
+    fn participant_token(&self) -> Secret {
+        self.contact.as_ref().map(|contact| contact.participant_token.clone()).unwrap_or_default()
+    }
+
+    fn token(&self) -> Secret {
+        self.token.clone().unwrap_or_default()
+    }
+}
+
+fn client_frame(topic: &str, content: Option<Subscription>) -> String {
+    json(&ClientFrame { topic: topic.to_owned(), content }).reveal().to_owned()
+}
+
+/// Our own types always encode.
+fn json(value: &impl Serialize) -> Secret {
+    Secret::new(serde_json::to_string(value).unwrap_or_default())
+}
+
+/// An answer that is not what the service gives comes from something in between; it may go away.
+fn parse<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Failure> {
+    serde_json::from_str(body).map_err(|_unreadable| Failure::Unreachable)
+}
+
+fn read_reason(body: &str) -> String {
+    serde_json::from_str::<ErrorBody>(body).map(|error| error.message).unwrap_or_default()
+}

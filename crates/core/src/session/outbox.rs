@@ -1,0 +1,507 @@
+//! What a room wants to send: own messages until the backend has them.
+//!
+//! Messages go one at a time and in order, each with a token of its own that never changes, so that a
+//! repeat is the same message. Invariant: a message leaves the outbox only when the backend confirmed it,
+//! or the person discarded it.
+
+use std::collections::VecDeque;
+
+use super::Session;
+use super::backoff;
+use super::calls::Call;
+use super::phase::{Phase, SendError};
+use super::rate::Weight;
+use super::timers::Timer;
+use crate::event::Event;
+use crate::ids::{ItemId, RoomId, ServerId};
+use crate::output::{Output, Response, StoreKey, TransportError};
+use crate::protocol::{Accepted, Failure, Markup};
+use crate::room::Room;
+use crate::time::Millis;
+use crate::timeline::{Delivery, FailReason, GroupPlace, ItemKind, Message, NewItem, Origin};
+use chirrup_wire::Secret;
+
+/// How long a message is sent again by itself.
+const RETRY_MILLIS: u64 = 600_000;
+/// How long a message whose token was refused waits, unless a fresh connection comes first.
+const FORBIDDEN_WAIT_MILLIS: u64 = 60_000;
+
+#[derive(Debug, Default)]
+pub(crate) struct Outbox {
+    /// In the order of sending.
+    pub(crate) unsent: VecDeque<Unsent>,
+    /// Own messages from elsewhere that may be the echo of one here; held until its answer tells.
+    parked: Vec<Parked>,
+}
+
+/// A message that the backend has not confirmed.
+#[derive(Debug)]
+pub(crate) struct Unsent {
+    pub(crate) item: ItemId,
+    pub(crate) token: String,
+    text: String,
+    /// When it was written, or last retried by the person: the ten minutes count from here.
+    since: Millis,
+    /// The newest time of the backend before it was written: no echo of it is older.
+    after: Millis,
+    /// Whether the backend may have it.
+    attempted: bool,
+    attempts: u32,
+    in_flight: bool,
+    not_before: Option<Millis>,
+    /// A refused token gets one more try on a fresh connection.
+    forbidden_once: bool,
+    state: UnsentState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum UnsentState {
+    Sending,
+    Waiting,
+    Failed(FailReason),
+}
+
+/// An own message of which it is not known yet whether it is one of the outbox.
+#[derive(Debug)]
+struct Parked {
+    id: ServerId,
+    at: Millis,
+    source: String,
+    markup: Markup,
+}
+
+impl Outbox {
+    /// Whether an own message that the backend tells of may be one that waits here for its answer.
+    fn may_be_echo(&self, source: &str, at: Millis) -> bool {
+        self.unsent.iter().any(|unsent| {
+            unsent.attempted
+                && unsent.text == source
+                && at >= unsent.after
+                && !matches!(unsent.state, UnsentState::Failed(_))
+        })
+    }
+
+    fn by_token(&mut self, token: &str) -> Option<&mut Unsent> {
+        self.unsent.iter_mut().find(|unsent| unsent.token == token)
+    }
+
+    fn by_item(&mut self, item: ItemId) -> Option<&mut Unsent> {
+        self.unsent.iter_mut().find(|unsent| unsent.item == item)
+    }
+
+    fn take_token(&mut self, token: &str) -> Option<Unsent> {
+        let index = self.unsent.iter().position(|unsent| unsent.token == token)?;
+        self.unsent.remove(index)
+    }
+
+    /// The first that is still to be sent: those behind it wait for it.
+    fn head(&mut self) -> Option<&mut Unsent> {
+        self.unsent.iter_mut().find(|unsent| !matches!(unsent.state, UnsentState::Failed(_)))
+    }
+}
+
+impl Unsent {
+    /// As kept: times, state and contact in the first line, the text below.
+    fn to_text(&self, contact: &str) -> String {
+        let failed = match self.state {
+            UnsentState::Sending | UnsentState::Waiting => "-",
+            UnsentState::Failed(FailReason::TimedOut) => "timed-out",
+            UnsentState::Failed(FailReason::Refused) => "refused",
+            UnsentState::Failed(FailReason::Ended) => "ended",
+        };
+        let (since, after) = (self.since.0.to_string(), self.after.0.to_string());
+        [&since, " ", &after, " ", failed, " ", contact, "\n", &self.text].concat()
+    }
+
+    /// Reads what was kept for this contact.
+    fn from_text(kept: &str, contact: &str, token: &str) -> Option<Self> {
+        let (head, text) = kept.split_once('\n')?;
+        let mut parts = head.splitn(4, ' ');
+        let since = Millis(parts.next()?.parse().ok()?);
+        let after = Millis(parts.next()?.parse().ok()?);
+        let state = match parts.next()? {
+            "timed-out" => UnsentState::Failed(FailReason::TimedOut),
+            "refused" => UnsentState::Failed(FailReason::Refused),
+            "ended" => UnsentState::Failed(FailReason::Ended),
+            _ => UnsentState::Waiting,
+        };
+        (parts.next()? == contact).then(|| Self {
+            item: ItemId(0),
+            token: token.to_owned(),
+            text: text.to_owned(),
+            since,
+            after,
+            attempted: true,
+            attempts: 0,
+            in_flight: false,
+            not_before: None,
+            forbidden_once: false,
+            state,
+        })
+    }
+
+    fn delivery(&self, now: Millis) -> Delivery {
+        match self.state {
+            UnsentState::Sending => Delivery::Sending { since: now },
+            UnsentState::Waiting => Delivery::Waiting,
+            UnsentState::Failed(reason) => Delivery::Failed(reason),
+        }
+    }
+}
+
+impl Session {
+    pub(super) fn compose(
+        &mut self,
+        room_id: RoomId,
+        text: &str,
+        now: Millis,
+    ) -> Result<ItemId, SendError> {
+        let text = text.trim();
+        let live = self.phase == Phase::Live;
+        let room = self.rooms.get_mut(&room_id).filter(|room| room.ended.is_none());
+        let room = room.ok_or(SendError::Ended)?;
+        if text.is_empty() {
+            return Err(SendError::Empty);
+        }
+        let max = room.capabilities.message_bytes_max as usize;
+        if text.len() > max {
+            return Err(SendError::TooLong { bytes: text.len(), max });
+        }
+        let mut unsent = Unsent {
+            item: ItemId(0),
+            token: self.random.token(),
+            text: text.to_owned(),
+            since: now,
+            after: room.timeline.newest_confirmed().map_or(Millis(0), |item| item.at),
+            attempted: false,
+            attempts: 0,
+            in_flight: false,
+            not_before: None,
+            forbidden_once: false,
+            state: if live { UnsentState::Sending } else { UnsentState::Waiting },
+        };
+        let markup = self.adapter.markup();
+        let item = show(room, &mut unsent, markup, now);
+        let draft_sent = room.draft.trim() == text;
+        self.keep_unsent(&unsent);
+        if let Some(room) = self.rooms.get_mut(&room_id) {
+            room.outbox.unsent.push_back(unsent);
+        }
+        if draft_sent {
+            self.keep_draft(room_id, "");
+        }
+        self.last_typing = None;
+        Ok(item)
+    }
+
+    /// What an earlier page load did not get through.
+    pub(super) fn restore_outbox(&mut self, room_id: RoomId, now: Millis) {
+        let Some(contact) = self.contact_id() else { return };
+        let markup = self.adapter.markup();
+        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let mut restored: Vec<_> = self
+            .stored
+            .iter()
+            .filter_map(|(key, value)| match key {
+                StoreKey::Outbox(token) => Unsent::from_text(value.reveal(), &contact, token),
+                StoreKey::Resume | StoreKey::Draft | StoreKey::Seen => None,
+            })
+            .collect();
+        self.stored.retain(|key, _| !matches!(key, StoreKey::Outbox(_)));
+        restored.sort_by(|a, b| (a.since, &a.token).cmp(&(b.since, &b.token)));
+        for mut unsent in restored {
+            let written = unsent.since;
+            show(room, &mut unsent, markup, written.min(now));
+            room.outbox.unsent.push_back(unsent);
+        }
+    }
+
+    /// An own message the backend tells of: inserted, or held while it may be the echo of one on its way.
+    pub(super) fn take_own_message(
+        &mut self,
+        room_id: RoomId,
+        id: ServerId,
+        at: Millis,
+        source: String,
+        markup: Markup,
+    ) -> Option<ItemId> {
+        let room = self.rooms.get_mut(&room_id)?;
+        if room.outbox.may_be_echo(&source, at) {
+            if !room.outbox.parked.iter().any(|parked| parked.id == id) {
+                room.outbox.parked.push(Parked { id, at, source, markup });
+            }
+            return None;
+        }
+        let kind = ItemKind::Message(own_message(room, &source, markup, Delivery::Sent));
+        let server_id = id.clone();
+        let item = room.timeline.merge(NewItem { server_id, at, kind });
+        room.apply_early_receipt(&id);
+        item
+    }
+
+    pub(super) fn retry_unsent(&mut self, room_id: RoomId, item: ItemId, now: Millis) {
+        let live = self.phase == Phase::Live;
+        let Some(room) = self.rooms.get_mut(&room_id).filter(|room| room.ended.is_none()) else {
+            return;
+        };
+        let index = room.outbox.unsent.iter().position(|unsent| {
+            unsent.item == item && matches!(unsent.state, UnsentState::Failed(_))
+        });
+        let Some(mut unsent) = index.and_then(|index| room.outbox.unsent.remove(index)) else {
+            return;
+        };
+        unsent.since = now;
+        unsent.attempts = 0;
+        unsent.not_before = None;
+        unsent.forbidden_once = false;
+        unsent.state = if live { UnsentState::Sending } else { UnsentState::Waiting };
+        room.timeline.set_delivery(item, unsent.delivery(now));
+        self.keep_unsent(&unsent);
+        if let Some(room) = self.rooms.get_mut(&room_id) {
+            room.outbox.unsent.push_back(unsent);
+        }
+    }
+
+    pub(super) fn discard_unsent(&mut self, room_id: RoomId, item: ItemId) {
+        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(unsent) = room.outbox.by_item(item).filter(|unsent| !unsent.in_flight) else {
+            return;
+        };
+        let token = unsent.token.clone();
+        room.outbox.take_token(&token);
+        room.timeline.remove(item);
+        self.outputs.push_back(Output::Forget { key: StoreKey::Outbox(token) });
+        self.release_parked(room_id);
+    }
+
+    /// Another tab dropped an unsent message: it was sent there, or discarded.
+    pub(super) fn drop_unsent(&mut self, token: &str) {
+        let rooms: Vec<_> = self.rooms.keys().copied().collect();
+        for room_id in rooms {
+            let Some(room) = self.rooms.get_mut(&room_id) else { continue };
+            let idle = room.outbox.by_token(token).is_some_and(|unsent| !unsent.in_flight);
+            if let Some(unsent) = idle.then(|| room.outbox.take_token(token)).flatten() {
+                room.timeline.remove(unsent.item);
+                self.release_parked(room_id);
+            }
+        }
+    }
+
+    /// Sends what may be sent, gives up what is too old, and shows which is which.
+    pub(super) fn pump_outbox(&mut self, room_id: RoomId, now: Millis) {
+        self.give_up_old(room_id, now);
+        let live = self.phase == Phase::Live;
+        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let mut wake = room
+            .outbox
+            .unsent
+            .iter()
+            .filter(|unsent| !unsent.in_flight && !matches!(unsent.state, UnsentState::Failed(_)))
+            .map(|unsent| unsent.since + RETRY_MILLIS)
+            .min();
+        let mut blocked = !live;
+        if let Some(head) = room.outbox.head().filter(|_| live) {
+            if head.in_flight {
+                // Its answer comes first.
+            } else if let Some(later) = head.not_before.filter(|later| *later > now) {
+                blocked = true;
+                wake = wake.min(Some(later)).or(Some(later));
+            } else {
+                match self.rate.take(Weight::Message, now) {
+                    Ok(()) => {
+                        head.in_flight = true;
+                        head.attempted = true;
+                        head.attempts += 1;
+                        let (text, token) = (head.text.clone(), head.token.clone());
+                        let markup = self.adapter.markup();
+                        let request = self.adapter.message_request(&text, markup, &token);
+                        let call = Call::Message { room: room_id, token, markup };
+                        self.calls.make(call, request, &mut self.outputs);
+                    }
+                    Err(later) => wake = wake.min(Some(later)).or(Some(later)),
+                }
+            }
+        }
+        self.show_standing(room_id, blocked, now);
+        self.timers.set_or_clear(Timer::Outbox, wake);
+    }
+
+    pub(super) fn on_message_answer(
+        &mut self,
+        room_id: RoomId,
+        token: &str,
+        markup: Markup,
+        result: Result<Response, TransportError>,
+        now: Millis,
+    ) {
+        let answer = self.adapter.message(result);
+        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(unsent) = room.outbox.by_token(token) else { return };
+        unsent.in_flight = false;
+        match answer {
+            Ok(accepted) => self.confirm_unsent(room_id, token, accepted),
+            Err(failure) if failure.is_retryable() => {
+                let asked = failure.retry_after_millis();
+                let wait = backoff::wait_millis(unsent.attempts, asked, &mut self.random);
+                unsent.not_before = Some(now + wait);
+            }
+            // The chat may not have asked for Markdown: plain text is always allowed.
+            Err(failure) if failure.is_invalid() && markup == Markup::Markdown => {
+                self.adapter.refuse_markdown();
+                let capabilities = self.adapter.capabilities();
+                room.set_capabilities(capabilities);
+                if let Some(unsent) = room.outbox.by_token(token) {
+                    unsent.not_before = None;
+                }
+            }
+            // The token may be too old; whether the conversation is over, a connection tells.
+            Err(failure) if failure.is_forbidden() && !unsent.forbidden_once => {
+                unsent.forbidden_once = true;
+                unsent.not_before = Some(now + FORBIDDEN_WAIT_MILLIS);
+                self.connect();
+            }
+            Err(Failure::Unreachable | Failure::Busy { .. } | Failure::Refused { .. }) => {
+                self.fail_unsent(room_id, token, FailReason::Refused, now);
+            }
+        }
+    }
+
+    /// The conversation is over: nothing more goes out.
+    pub(super) fn fail_all_unsent(&mut self, room_id: RoomId, now: Millis) {
+        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let open = room.outbox.unsent.iter_mut();
+        let open = open.filter(|unsent| !matches!(unsent.state, UnsentState::Failed(_)));
+        let tokens: Vec<_> = open
+            .map(|unsent| {
+                unsent.in_flight = false;
+                unsent.token.clone()
+            })
+            .collect();
+        for token in tokens {
+            self.fail_unsent(room_id, &token, FailReason::Ended, now);
+        }
+    }
+
+    /// Nothing that waited for a connection has to wait longer.
+    pub(super) fn hurry_outbox(&mut self) {
+        for room in self.rooms.values_mut() {
+            for unsent in &mut room.outbox.unsent {
+                unsent.not_before = None;
+            }
+        }
+    }
+
+    fn give_up_old(&mut self, room_id: RoomId, now: Millis) {
+        let Some(room) = self.rooms.get(&room_id) else { return };
+        let open =
+            room.outbox.unsent.iter().filter(|unsent| {
+                !unsent.in_flight && !matches!(unsent.state, UnsentState::Failed(_))
+            });
+        let old = open.filter(|unsent| now.since(unsent.since) >= RETRY_MILLIS);
+        let tokens: Vec<_> = old.map(|unsent| unsent.token.clone()).collect();
+        for token in tokens {
+            self.fail_unsent(room_id, &token, FailReason::TimedOut, now);
+        }
+    }
+
+    fn confirm_unsent(&mut self, room_id: RoomId, token: &str, accepted: Accepted) {
+        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(unsent) = room.outbox.take_token(token) else { return };
+        let Accepted { id, at } = accepted;
+        let echoed = room.outbox.parked.iter().find(|parked| parked.id == id);
+        let at = at.or(echoed.map(|parked| parked.at));
+        let at = at.or(room.timeline.item(unsent.item).map(|item| item.at)).unwrap_or(unsent.since);
+        room.outbox.parked.retain(|parked| parked.id != id);
+        room.timeline.confirm(unsent.item, id.clone(), at);
+        room.apply_early_receipt(&id);
+        self.outputs.push_back(Output::Forget { key: StoreKey::Outbox(unsent.token) });
+        self.release_parked(room_id);
+        self.tell_timeline(room_id);
+        let item = self.rooms.get(&room_id).and_then(|room| room.timeline.item(unsent.item));
+        if let Some(item) = item.cloned() {
+            self.events.push_back(Event::MessageSent { room: room_id, item });
+        }
+    }
+
+    /// A message did not get through, unless an echo says that it did.
+    fn fail_unsent(&mut self, room_id: RoomId, token: &str, reason: FailReason, now: Millis) {
+        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(unsent) = room.outbox.by_token(token) else { return };
+        let (item, text, after) = (unsent.item, unsent.text.clone(), unsent.after);
+        let attempted = unsent.attempted;
+        let echo = room
+            .outbox
+            .parked
+            .iter()
+            .find(|parked| attempted && parked.source == text && parked.at >= after);
+        if let Some(Parked { id, at, .. }) = echo {
+            let accepted = Accepted { id: id.clone(), at: Some(*at) };
+            self.confirm_unsent(room_id, token, accepted);
+            return;
+        }
+        let Some(unsent) = room.outbox.by_token(token) else { return };
+        unsent.state = UnsentState::Failed(reason);
+        let delivery = unsent.delivery(now);
+        room.timeline.set_delivery(item, delivery);
+        if let Some(contact) = self.contact_id()
+            && let Some(room) = self.rooms.get_mut(&room_id)
+            && let Some(unsent) = room.outbox.by_token(token)
+        {
+            let (key, value) = (StoreKey::Outbox(token.to_owned()), unsent.to_text(&contact));
+            self.outputs.push_back(Output::Store { key, value: Secret::from(value) });
+        }
+        self.release_parked(room_id);
+    }
+
+    /// What cannot be an echo any more is somebody's message: this person's, from another tab or device.
+    fn release_parked(&mut self, room_id: RoomId) {
+        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        for Parked { id, at, source, markup } in std::mem::take(&mut room.outbox.parked) {
+            self.take_own_message(room_id, id, at, source, markup);
+        }
+    }
+
+    /// Shows what is on its way as sending and the rest as waiting.
+    fn show_standing(&mut self, room_id: RoomId, blocked: bool, now: Millis) {
+        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        for unsent in &mut room.outbox.unsent {
+            let state = match unsent.state {
+                UnsentState::Failed(_) => continue,
+                UnsentState::Sending | UnsentState::Waiting if blocked && !unsent.in_flight => {
+                    UnsentState::Waiting
+                }
+                UnsentState::Sending | UnsentState::Waiting => UnsentState::Sending,
+            };
+            if state != unsent.state {
+                unsent.state = state;
+                room.timeline.set_delivery(unsent.item, unsent.delivery(now));
+            }
+        }
+    }
+
+    fn keep_unsent(&mut self, unsent: &Unsent) {
+        let Some(contact) = self.contact_id() else { return };
+        let key = StoreKey::Outbox(unsent.token.clone());
+        self.outputs
+            .push_back(Output::Store { key, value: Secret::from(unsent.to_text(&contact)) });
+    }
+}
+
+/// Puts an unsent message into the timeline.
+fn show(room: &mut Room, unsent: &mut Unsent, markup: Markup, at: Millis) -> ItemId {
+    let delivery = unsent.delivery(at);
+    let message = own_message(room, &unsent.text, markup, delivery);
+    unsent.item = room.timeline.push_local(message, at);
+    unsent.item
+}
+
+fn own_message(room: &Room, source: &str, markup: Markup, delivery: Delivery) -> Message {
+    Message {
+        author: room.own.clone(),
+        origin: Origin::Own,
+        text: std::sync::Arc::new(markup.parse(source)),
+        source: source.into(),
+        delivery,
+        group: GroupPlace::Single,
+    }
+}

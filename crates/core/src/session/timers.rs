@@ -1,0 +1,91 @@
+//! What is due when. All timers are data; the driver sets one real timer to the earliest.
+
+use std::collections::BTreeMap;
+
+use crate::time::Millis;
+
+/// What a timer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Timer {
+    /// Try to connect again.
+    Connect,
+    /// The socket should be open.
+    SocketOpen,
+    /// The subscription should be answered, or may be asked for again.
+    Subscribe,
+    /// Send heartbeats, and judge the ones before.
+    Heartbeat,
+    /// The socket's hour is nearly over.
+    Renew,
+    /// Send, or give up, what is in the outbox.
+    Outbox,
+    /// Ask for the page again.
+    Pages,
+    /// Send receipts.
+    Receipts,
+    /// A sign of typing expires.
+    Typing,
+    /// The backend should have said that the conversation is over.
+    End,
+    /// A local day begins.
+    Midnight,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Timers {
+    due: BTreeMap<Timer, Millis>,
+}
+
+impl Timers {
+    pub(crate) fn set(&mut self, timer: Timer, at: Millis) {
+        self.due.insert(timer, at);
+    }
+
+    pub(crate) fn set_or_clear(&mut self, timer: Timer, at: Option<Millis>) {
+        match at {
+            Some(at) => self.set(timer, at),
+            None => self.clear(timer),
+        }
+    }
+
+    pub(crate) fn clear(&mut self, timer: Timer) {
+        self.due.remove(&timer);
+    }
+
+    /// Nothing is going on any more but the calendar.
+    pub(crate) fn keep_only_midnight(&mut self) {
+        self.due.retain(|timer, _| *timer == Timer::Midnight);
+    }
+
+    pub(crate) fn next(&self) -> Option<Millis> {
+        self.due.values().min().copied()
+    }
+
+    /// Takes one timer that is due, earliest first, with the time it was set to.
+    pub(crate) fn take_due(&mut self, now: Millis) -> Option<(Timer, Millis)> {
+        let (timer, at) =
+            self.due.iter().map(|(timer, at)| (*timer, *at)).min_by_key(|due| due.1)?;
+        (at <= now).then(|| {
+            self.due.remove(&timer);
+            (timer, at)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Timer, Timers};
+    use crate::time::Millis;
+
+    #[test]
+    fn timers_come_in_order_of_time_and_only_when_due() {
+        let mut timers = Timers::default();
+        timers.set(Timer::Connect, Millis(20));
+        timers.set(Timer::Midnight, Millis(10));
+        timers.set(Timer::Outbox, Millis(30));
+        assert_eq!(timers.next(), Some(Millis(10)));
+        assert_eq!(timers.take_due(Millis(25)), Some((Timer::Midnight, Millis(10))));
+        assert_eq!(timers.take_due(Millis(25)), Some((Timer::Connect, Millis(20))));
+        assert_eq!(timers.take_due(Millis(25)), None);
+    }
+}

@@ -1,0 +1,147 @@
+//! Which ids a timeline has seen, and where their rows stand.
+//!
+//! A small open-addressing table: one look per entry, whatever the length, and deterministic.
+//! Invariant: a server id is found exactly while an item bears it.
+
+use super::order::{Edge, Key, Tie};
+use crate::ids::{ItemId, RoomId, ServerId};
+use crate::time::Millis;
+
+/// What is known of an item, by its number.
+#[derive(Debug)]
+struct Known {
+    at: Millis,
+    hash: u32,
+    server_id: Option<ServerId>,
+}
+
+#[derive(Debug)]
+pub(super) struct KnownItems {
+    room: RoomId,
+    items: Vec<Known>,
+    /// Item number plus one, or zero for free. The length is a power of two.
+    slots: Vec<u32>,
+    used: usize,
+}
+
+impl KnownItems {
+    pub(super) fn new(room: RoomId) -> Self {
+        Self { room, items: Vec::new(), slots: vec![0; 64], used: 0 }
+    }
+
+    /// A fresh item. Ids of different rooms of a session differ.
+    pub(super) fn add(&mut self, at: Millis, server_id: Option<ServerId>) -> ItemId {
+        let number = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
+        self.items.push(Known { at, hash: 0, server_id: None });
+        if let Some(server_id) = server_id {
+            self.name(number, server_id);
+        }
+        ItemId((self.room.0 << 32) | u64::from(number))
+    }
+
+    /// The item number of an id of this room.
+    pub(super) fn number(&self, item: ItemId) -> Option<u32> {
+        if item.0 >> 32 != self.room.0 {
+            return None;
+        }
+        let number = u32::try_from(item.0 & u64::from(u32::MAX)).ok()?;
+        ((number as usize) < self.items.len()).then_some(number)
+    }
+
+    /// The key of an item that is a message or notice.
+    pub(super) fn key(&self, item: ItemId) -> Option<Key> {
+        let number = self.number(item)?;
+        let known = self.items.get(number as usize)?;
+        let tie = match &known.server_id {
+            Some(server_id) => Tie::Server(server_id.clone()),
+            None => Tie::Local(number),
+        };
+        Some(Key { at: known.at, tie, edge: Edge::Itself })
+    }
+
+    /// The time of the item that bears this server id.
+    pub(super) fn find(&self, server_id: &ServerId) -> Option<(ItemId, Millis)> {
+        let hash = hash(server_id.as_str());
+        for slot in self.probe(hash) {
+            let number = *self.slots.get(slot)?;
+            if number == 0 {
+                return None;
+            }
+            let known = self.items.get(number as usize - 1)?;
+            if known.hash == hash && known.server_id.as_ref() == Some(server_id) {
+                return Some((ItemId((self.room.0 << 32) | u64::from(number - 1)), known.at));
+            }
+        }
+        None
+    }
+
+    /// The backend named an item.
+    pub(super) fn confirm(&mut self, item: ItemId, at: Millis, server_id: ServerId) {
+        let Some(number) = self.number(item) else { return };
+        if let Some(known) = self.items.get_mut(number as usize) {
+            known.at = at;
+        }
+        self.name(number, server_id);
+    }
+
+    /// The item is gone; its server id may come back as another item.
+    pub(super) fn remove(&mut self, item: ItemId) {
+        let Some(number) = self.number(item) else { return };
+        if let Some(known) = self.items.get_mut(number as usize) {
+            known.server_id = None;
+        }
+    }
+
+    fn name(&mut self, number: u32, server_id: ServerId) {
+        if (self.used + 1) * 2 > self.slots.len() {
+            self.grow();
+        }
+        let hash = hash(server_id.as_str());
+        if let Some(known) = self.items.get_mut(number as usize) {
+            known.hash = hash;
+            known.server_id = Some(server_id);
+        }
+        self.place(hash, number);
+    }
+
+    fn place(&mut self, hash: u32, number: u32) {
+        let free = self.probe(hash).find(|slot| self.slots.get(*slot) == Some(&0));
+        if let Some(slot) = free.and_then(|slot| self.slots.get_mut(slot)) {
+            *slot = number + 1;
+            self.used += 1;
+        }
+    }
+
+    fn grow(&mut self) {
+        self.slots = vec![0; self.slots.len() * 2];
+        self.used = 0;
+        for number in 0..u32::try_from(self.items.len()).unwrap_or(u32::MAX) {
+            let named = self.items.get(number as usize).filter(|known| known.server_id.is_some());
+            if let Some(hash) = named.map(|known| known.hash) {
+                self.place(hash, number);
+            }
+        }
+    }
+
+    /// Every slot once, beginning at the hash's own.
+    fn probe(&self, hash: u32) -> impl Iterator<Item = usize> + use<> {
+        let mask = self.slots.len() - 1;
+        (0..=mask).map(move |step| (hash as usize).wrapping_add(step) & mask)
+    }
+}
+
+/// Eight bytes at a time; well mixed in the low bits, which choose the slot.
+fn hash(text: &str) -> u32 {
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut state = text.len() as u64;
+    let mut chunks = text.as_bytes().chunks_exact(8);
+    for chunk in chunks.by_ref() {
+        let word = chunk.try_into().map_or(0, u64::from_le_bytes);
+        state = (state.rotate_left(23) ^ word).wrapping_mul(MIX);
+    }
+    for byte in chunks.remainder() {
+        state = (state.rotate_left(23) ^ u64::from(*byte)).wrapping_mul(MIX);
+    }
+    state ^= state >> 32;
+    u32::try_from(state.wrapping_mul(MIX) >> 32).unwrap_or(0)
+}
