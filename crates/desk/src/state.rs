@@ -260,6 +260,11 @@ impl Desk {
         self.contacts.update(|contacts| contacts.retain(|one| one.id != *contact));
     }
 
+    /// A conversation has left the page: its chat may go. Before that, components would read what is gone.
+    pub fn release(self, contact: &ContactId) {
+        self.machine().drop_conversation(contact);
+    }
+
     /// Takes the problem off the screen.
     pub fn dismiss_problem(self) {
         self.problem.set(None);
@@ -314,6 +319,5 @@ impl Desk {
             self.close_screen();
         }
         self.conversations.update(|all| all.retain(|one| one.contact != *contact));
-        self.machine().drop_conversation(contact);
     }
 }

@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn steps_are_moments_minutes_hours_and_days() {
-        let after = |millis| Elapsed::between(Millis(1_000), Millis(1_000 + millis));
+        let after = |millis: u64| Elapsed::between(Millis(1_000), Millis(1_000 + millis));
 
         assert_eq!(after(59_999), Elapsed::Moment);
         assert_eq!(after(60_000), Elapsed::Minutes(1));

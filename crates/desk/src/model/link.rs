@@ -82,11 +82,10 @@ impl Link {
     /// What the strip says.
     pub fn strip(&self, now: Millis) -> Strip {
         match self.phase {
-            Phase::Resting => Strip::Fine,
             Phase::Live { strip_until } if strip_until.is_some_and(|until| now < until) => {
                 Strip::Restored
             }
-            Phase::Live { .. } => Strip::Fine,
+            Phase::Resting | Phase::Live { .. } => Strip::Fine,
             Phase::Trying { .. } | Phase::Waiting { .. } => match self.network {
                 Network::Offline => Strip::Offline,
                 Network::Online if now.since(self.since) < SILENT_MILLIS => Strip::Fine,

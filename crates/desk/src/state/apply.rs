@@ -81,10 +81,9 @@ impl Desk {
                 self.transferring.set(None);
                 self.apply_error(error, Problem::TransferRefused);
             }
-            // Whoever signs out is signed out here, whatever the server makes of it.
-            (Call::SignOut, _) => {}
-            // Each call parses its own kind of answer.
-            (Call::SignIn(_) | Call::Accept(_), Ok(_)) => {}
+            // Whoever signs out is signed out here, whatever the server makes of it; and each other call
+            // has parsed its own kind of answer.
+            (Call::SignOut, _) | (Call::SignIn(_) | Call::Accept(_), Ok(_)) => {}
         }
     }
 
@@ -142,7 +141,7 @@ impl Desk {
         contacts.iter().find(is_open).map(|contact| contact.id.clone())
     }
 
-    fn contact_untracked(self, id: &ContactId) -> Option<Contact> {
+    pub(super) fn contact_untracked(self, id: &ContactId) -> Option<Contact> {
         untrack(|| self.contact(id))
     }
 

@@ -38,8 +38,9 @@ impl Conversation {
             contact_flow_id: String::new(),
             side: Side::Agent,
         });
+        let customer = desk.contact_untracked(contact).map_or("".into(), |one| one.customer);
         let outside = Browser::new(Persist::Session, &format!("desk-{contact}"));
-        let owner = Chat::new(settings(), backend, Rc::new(outside), move |event| {
+        let owner = Chat::new(settings(&customer), backend, Rc::new(outside), move |event| {
             if event == HostEvent::CloseAsked {
                 desk.go_to_lists();
             }
@@ -60,10 +61,10 @@ impl Conversation {
     }
 }
 
-fn settings() -> Settings {
+fn settings(customer: &str) -> Settings {
     Settings {
-        layout: Layout::Inline,
-        title: i18n::BRAND.into(),
+        layout: Layout::Desk,
+        title: i18n::conversation_with(&i18n::customer(customer)),
         subtitle: String::new(),
         greeting: String::new(),
         prechat: Vec::new(),

@@ -66,19 +66,20 @@ impl Machine {
     }
 
     pub(super) fn enter(&self, signed_in: SignedIn) {
+        // What an earlier agent left behind without ever having been on the page.
+        let lives = self.lives.take();
+        drop(lives);
         self.signed_in.replace(Some(signed_in));
         self.states.set(States::None);
         self.link.borrow_mut().start(self.now());
     }
 
-    /// Lets go of everything that belongs to the agent.
+    /// Lets go of everything that belongs to the agent. Conversations go as they leave the page.
     pub(super) fn leave(&self) {
         self.signed_in.take();
         self.net.kept().clear();
         self.net.cancel_calls();
         self.link.borrow_mut().stop();
-        let lives = self.lives.take();
-        drop(lives);
     }
 
     pub(super) fn call(&self, call: Call) {

@@ -7,7 +7,7 @@ use crate::state::{Told, use_desk};
 
 /// Speaks the latest news politely. A telling with the same words is a node of its own, and is spoken again.
 #[component]
-pub(super) fn Announcer() -> impl IntoView {
+pub fn Announcer() -> impl IntoView {
     let desk = use_desk();
     let latest = move || {
         let told = desk.told().get();

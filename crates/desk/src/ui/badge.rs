@@ -6,7 +6,7 @@ use crate::i18n;
 
 /// The number, in words for those who do not see it; nothing for none.
 #[component]
-pub(super) fn Badge(
+pub fn Badge(
     /// How many.
     count: Signal<u32>,
 ) -> impl IntoView {

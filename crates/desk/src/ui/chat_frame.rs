@@ -1,7 +1,6 @@
 //! The widget's chat inside the desk: an open shadow root, so that both keep their own styles.
 
 use chirrup::embed::styles;
-use chirrup::i18n::Locale;
 use chirrup::state::Chat;
 use leptos::html::Div;
 use leptos::mount::mount_to;
@@ -9,14 +8,16 @@ use leptos::prelude::*;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, ShadowRootInit, ShadowRootMode};
 
-use crate::i18n;
+use crate::state::{Conversation, use_desk};
 
-/// The chat. It is mounted as soon as its host is in the page, and leaves with it.
+/// The chat. It is mounted as soon as its host is in the page, leaves with it, and ends after that.
 #[component]
-pub(super) fn ChatFrame(
-    /// Which chat.
-    chat: Chat,
+pub fn ChatFrame(
+    /// Which conversation.
+    conversation: Conversation,
 ) -> impl IntoView {
+    let desk = use_desk();
+    let Conversation { contact, chat } = conversation;
     let host = NodeRef::<Div>::new();
     let mounted = StoredValue::new_local(None);
     Effect::new(move |_| {
@@ -26,13 +27,15 @@ pub(super) fn ChatFrame(
             Err(reason) => leptos::logging::error!("the conversation cannot be shown: {reason:?}"),
         }
     });
-    on_cleanup(move || mounted.set_value(None));
+    on_cleanup(move || {
+        mounted.set_value(None);
+        desk.release(&contact);
+    });
     view! { <div class="conversation__chat" node_ref=host></div> }
 }
 
 fn chat_view(chat: Chat) -> impl IntoView {
     provide_context(chat);
-    provide_context(Locale::new(i18n::LOCALE));
     view! { <chirrup::ui::Panel /> }
 }
 
@@ -42,6 +45,7 @@ fn shadow_mount(host: &HtmlElement) -> Result<HtmlElement, JsValue> {
     styles::adopt(&root)?;
     let mount = document().create_element("div")?.unchecked_into::<HtmlElement>();
     mount.set_class_name("window");
+    mount.set_attribute("part", "window")?;
     root.append_child(&mount)?;
     Ok(mount)
 }

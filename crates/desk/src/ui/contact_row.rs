@@ -11,7 +11,7 @@ use crate::state::use_desk;
 
 /// A row: who, since when, what they said last. Pressing it opens or accepts the contact.
 #[component]
-pub(super) fn ContactRow(
+pub fn ContactRow(
     /// The contact as it was when its row was made.
     contact: Contact,
     /// The contact that the Tab key reaches.

@@ -13,7 +13,7 @@ use crate::state::use_desk;
 
 /// All lists.
 #[component]
-pub(super) fn Contacts() -> impl IntoView {
+pub fn Contacts() -> impl IntoView {
     let desk = use_desk();
     let root = NodeRef::<Nav>::new();
     let focused = RwSignal::new(None::<ContactId>);

@@ -16,7 +16,7 @@ const BACK: &str = "M15 5l-7 7 7 7";
 /// A conversation. Unless it is on the screen it cannot be seen, reached or heard, but keeps its layout and
 /// with it its place.
 #[component]
-pub(super) fn ConversationView(
+pub fn ConversationView(
     /// Which.
     conversation: Conversation,
 ) -> impl IntoView {
@@ -36,11 +36,10 @@ pub(super) fn ConversationView(
     let is_on_screen =
         move || desk.on_screen().with(|shown| id.with_value(|id| shown.as_ref() == Some(id)));
     view! {
-        <section
+        <div
             class="conversation"
             class:is-away=move || !is_on_screen()
             inert=move || !is_on_screen()
-            aria-label=move || i18n::conversation_with(&name.get())
         >
             <header class="conversation__bar">
                 <span class="conversation__back">
@@ -63,8 +62,8 @@ pub(super) fn ConversationView(
                     <EndDialog contact=id.get_value() customer=name />
                 </Show>
             </header>
-            <ChatFrame chat=conversation.chat />
-        </section>
+            <ChatFrame conversation />
+        </div>
     }
 }
 

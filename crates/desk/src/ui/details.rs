@@ -11,7 +11,7 @@ use crate::state::use_desk;
 
 /// The third pane. A page without room for it leaves it out: all of it is in the other two.
 #[component]
-pub(super) fn Details() -> impl IntoView {
+pub fn Details() -> impl IntoView {
     let desk = use_desk();
     let contact = Memo::new(move |_| desk.on_screen().get().and_then(|id| desk.contact(&id)));
     let people = Memo::new(move |_| {

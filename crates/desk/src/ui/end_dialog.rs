@@ -9,7 +9,7 @@ use crate::state::use_desk;
 
 /// The button and its dialog. The browser's own modal dialog keeps focus inside and gives it back.
 #[component]
-pub(super) fn EndDialog(
+pub fn EndDialog(
     /// Which contact.
     contact: ContactId,
     /// The visitor's name.

@@ -6,7 +6,7 @@ use crate::i18n;
 
 /// A list of keys, folded away.
 #[component]
-pub(super) fn Keys() -> impl IntoView {
+pub fn Keys() -> impl IntoView {
     let rows = i18n::KEY_TABLE.map(|(keys, what)| {
         let keys =
             keys.split(' ').map(|key| view! { <kbd class="keys__key">{key}</kbd> }).collect_view();

@@ -13,7 +13,7 @@ use crate::state::{Door, use_desk};
 
 /// The top of the lists.
 #[component]
-pub(super) fn Masthead() -> impl IntoView {
+pub fn Masthead() -> impl IntoView {
     let desk = use_desk();
     let agent = move || match desk.door().get() {
         Door::Open(agent) => Some(agent),

@@ -9,7 +9,7 @@ use crate::state::use_desk;
 
 /// A bar above the stage.
 #[component]
-pub(super) fn ProblemBar() -> impl IntoView {
+pub fn ProblemBar() -> impl IntoView {
     let desk = use_desk();
     view! {
         <div class="problem" role="alert" class:is-shown=move || desk.problem().get().is_some()>

@@ -14,7 +14,7 @@ use crate::state::use_desk;
 
 /// Three panes. On a narrow page one of them at a time: the lists, or what is on the stage.
 #[component]
-pub(super) fn Shell() -> impl IntoView {
+pub fn Shell() -> impl IntoView {
     let desk = use_desk();
     let waiting = Memo::new(move |_| {
         desk.contacts().with(|contacts| {

@@ -9,7 +9,7 @@ use crate::state::{Door, use_desk};
 
 /// The form, and the reason why it is there when there is one.
 #[component]
-pub(super) fn SignIn() -> impl IntoView {
+pub fn SignIn() -> impl IntoView {
     let desk = use_desk();
     let (name, key) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let is_busy = move || desk.door().get() == Door::Opening;

@@ -19,7 +19,7 @@ enum Scene {
 
 /// Every conversation stays in the page, so that its draft, place and connection are as they were left.
 #[component]
-pub(super) fn Stage() -> impl IntoView {
+pub fn Stage() -> impl IntoView {
     let desk = use_desk();
     let scene = Memo::new(move |_| match desk.on_screen().get() {
         None => Scene::Nothing,

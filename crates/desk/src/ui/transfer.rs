@@ -15,7 +15,7 @@ use crate::state::{Door, use_desk};
 
 /// A button that unfolds the agents who are online.
 #[component]
-pub(super) fn Transfer(
+pub fn Transfer(
     /// Which contact.
     contact: ContactId,
 ) -> impl IntoView {
