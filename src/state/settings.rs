@@ -56,6 +56,8 @@ pub enum Layout {
     Inline,
     /// Fills the page.
     Page,
+    /// A conversation of the agents' desk, which has a header of its own and no pre-chat form.
+    Desk,
 }
 
 /// A field of the pre-chat form. Its answer becomes a contact attribute.
