@@ -1,3 +1,82 @@
-//! The Chirrup server.
+//! `chirrup-server`: reads the command line, starts the server, waits for the signal to stop.
 
-fn main() {}
+use std::io::{IsTerminal as _, Write as _};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use chirrup_server::addresses::{AddressFile, Addresses};
+use chirrup_server::config::{Config, LogFormat, Options};
+use chirrup_server::server::Server;
+use chirrup_server::shutdown;
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+/// A chat server that speaks the protocols of the AWS chat services.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// Where to listen; port 0 picks a free one.
+    #[arg(long, default_value = "127.0.0.1:8787")]
+    listen: SocketAddr,
+    /// The data folder, created on first use.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// The config file; `chirrup.toml` in the data folder when absent, written on first use.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// Static files for `/`.
+    #[arg(long)]
+    site: Option<PathBuf>,
+    /// Static files for `/desk/`.
+    #[arg(long)]
+    desk: Option<PathBuf>,
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let config = Config::load(Options {
+        listen: arguments.listen,
+        data: arguments.data.clone(),
+        config: arguments.config,
+        site: arguments.site,
+        desk: arguments.desk,
+    })?;
+    start_log(config.log_format);
+    let runtime = tokio::runtime::Runtime::new().context("the runtime does not start")?;
+    runtime.block_on(async {
+        let server = Server::start(config).await?;
+        let addresses = server.addresses();
+        let file = AddressFile::write(&arguments.data, &addresses)
+            .context("addresses.json cannot be written")?;
+        tracing::info!(site = addresses.site, data = %arguments.data.display(), "answering");
+        print(&addresses).context("the addresses cannot be printed")?;
+        shutdown::signal().await;
+        tracing::info!("stopping");
+        file.remove();
+        server.stop().await;
+        tracing::info!("stopped");
+        Ok(())
+    })
+}
+
+fn start_log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => {
+            log.with_target(false).with_ansi(std::io::stderr().is_terminal()).init();
+        }
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+}
+
+/// For people and for programs that wait for the first line.
+fn print(addresses: &Addresses) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "site     {}", addresses.site)?;
+    writeln!(out, "desk     {}", addresses.desk)?;
+    writeln!(out, "connect  {}", addresses.connect)?;
+    writeln!(out, "health   {}", addresses.health)?;
+    out.flush()
+}

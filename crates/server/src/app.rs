@@ -1,0 +1,85 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::flow::{Alarm, Flow};
+use crate::hub::Hub;
+use crate::metrics::Metrics;
+use crate::store::{News, Store, StoreError};
+use crate::throttle::Throttle;
+
+/// A cheap handle to everything a handler needs.
+#[derive(Clone)]
+pub struct App {
+    /// The config, checked.
+    pub config: Arc<Config>,
+    /// What survives a restart.
+    pub store: Store,
+    /// Who listens.
+    pub hub: Arc<Hub>,
+    /// The contact flow.
+    pub flow: Arc<Flow>,
+    /// When the next room is woken.
+    pub alarm: Arc<Alarm>,
+    /// The agents' desk.
+    pub desk: Arc<Desk>,
+    /// The throttle table.
+    pub throttle: Arc<Throttle>,
+    /// Figures.
+    pub metrics: Arc<Metrics>,
+    /// Signs page tokens.
+    pub page_key: [u8; 32],
+    /// Cancelled when the server stops.
+    pub stopping: CancellationToken,
+    /// Sockets and background work, to wait for at the end.
+    pub tasks: TaskTracker,
+}
+
+impl App {
+    /// Opens the store and puts everything together. Must run inside the runtime.
+    pub async fn open(config: Config) -> Result<Self, StoreError> {
+        let metrics = Arc::new(Metrics::new());
+        let hub = Arc::new(Hub::new(Arc::clone(&metrics)));
+        let alarm = Arc::new(Alarm::default());
+        let desk = Arc::new(Desk::new(&config));
+        let tell = {
+            let (hub, alarm, desk) = (Arc::clone(&hub), Arc::clone(&alarm), Arc::clone(&desk));
+            move |all: Vec<News>| {
+                for news in all {
+                    match news {
+                        News::Item { .. }
+                        | News::Receipt { .. }
+                        | News::Gone { .. }
+                        | News::Over { .. } => crate::connect::relay(&hub, news),
+                        News::Desk => desk.ring(),
+                        News::Wake(at) => alarm.set(at),
+                    }
+                }
+            }
+        };
+        let watch = {
+            let metrics = Arc::clone(&metrics);
+            move |stats| metrics.count_commit(stats)
+        };
+        let store = Store::open(&config.data, tell, watch)?;
+        let page_key = store.read(|reads| reads.page_key()).await?;
+        Ok(Self {
+            flow: Arc::new(Flow::new(&config)),
+            throttle: Arc::new(Throttle::new(&config.throttle)),
+            config: Arc::new(config),
+            store,
+            hub,
+            alarm,
+            desk,
+            metrics,
+            page_key,
+            stopping: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        })
+    }
+}

@@ -1,0 +1,209 @@
+//! `chirrup.toml` as written, before it is checked.
+
+use chirrup_wire::Secret;
+use serde::Deserialize;
+
+use crate::config::AgentConfig;
+use crate::domain::{AgentId, Idle};
+use crate::throttle::ThrottleConfig;
+
+/// The whole file. Unknown keys are mistakes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    #[serde(default)]
+    agents: Vec<Agent>,
+    #[serde(default)]
+    pub(super) flow: FlowSection,
+    #[serde(default)]
+    pub(super) chat: ChatSection,
+    #[serde(default)]
+    pub(super) throttle: ThrottleConfig,
+    #[serde(default)]
+    pub(super) limits: Limits,
+    #[serde(default)]
+    pub(super) public: PublicSection,
+    #[serde(default)]
+    pub(super) log: LogSection,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Agent {
+    name: String,
+    key: Secret,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct FlowSection {
+    pub(super) bot_name: String,
+    pub(super) greeting: String,
+    pub(super) script: String,
+    pub(super) handover: String,
+    pub(super) answer_after_millis: u32,
+}
+
+impl Default for FlowSection {
+    fn default() -> Self {
+        Self {
+            bot_name: "Bot".to_owned(),
+            greeting: String::new(),
+            script: "support.md".to_owned(),
+            handover: "Agent".to_owned(),
+            answer_after_millis: 700,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct ChatSection {
+    pub(super) connect_within_seconds: u64,
+    pub(super) idle: Idle,
+}
+
+impl Default for ChatSection {
+    fn default() -> Self {
+        Self { connect_within_seconds: 300, idle: Idle::default() }
+    }
+}
+
+/// Limits that are not rates.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Open sockets of one participant.
+    pub sockets_per_participant: usize,
+    /// Chats that have not ended.
+    pub active_chats: u64,
+    /// Size of a request.
+    pub body_bytes: usize,
+    /// Size of a frame from a client.
+    pub frame_bytes: usize,
+    /// Frames that wait for a socket before it is dropped as too slow.
+    pub socket_queue: usize,
+    /// Silence after which a socket is closed.
+    pub socket_idle_seconds: u64,
+    /// Wrong keys from one address within five minutes before it must wait.
+    pub sign_in_failures: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            sockets_per_participant: 5,
+            active_chats: 500,
+            body_bytes: 256 * 1024,
+            frame_bytes: 32 * 1024,
+            socket_queue: 256,
+            socket_idle_seconds: 150,
+            sign_in_failures: 10,
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct PublicSection {
+    pub(super) connect_url: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct LogSection {
+    pub(super) format: LogFormat,
+}
+
+/// How a line of the log looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+const SHORTEST_KEY: usize = 16;
+
+impl File {
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error| error.to_string())
+    }
+
+    /// What TOML cannot say.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let mut ids: Vec<String> = Vec::new();
+        for agent in &self.agents {
+            let id = agent_id(&agent.name);
+            if id.is_empty() {
+                return Err("an agent needs a name".to_owned());
+            }
+            if ids.contains(&id) {
+                return Err(format!("two agents are called {}", agent.name));
+            }
+            if agent.key.reveal().len() < SHORTEST_KEY {
+                return Err(format!(
+                    "the key of agent {} needs at least {SHORTEST_KEY} characters",
+                    agent.name
+                ));
+            }
+            ids.push(id);
+        }
+        if let Some(url) = &self.public.connect_url
+            && !(url.starts_with("https://") || url.starts_with("http://"))
+        {
+            return Err("public.connect_url must begin with https:// or http://".to_owned());
+        }
+        if self.limits.socket_queue == 0 || self.limits.sockets_per_participant == 0 {
+            return Err(
+                "limits.socket_queue and limits.sockets_per_participant must be at least 1"
+                    .to_owned(),
+            );
+        }
+        Ok(())
+    }
+
+    pub(super) fn agents(&self) -> Vec<AgentConfig> {
+        let agents = self.agents.iter().map(|agent| AgentConfig {
+            id: AgentId::new(agent_id(&agent.name)),
+            name: agent.name.trim().to_owned(),
+            key: agent.key.clone(),
+        });
+        agents.collect()
+    }
+}
+
+/// `Ana Lovelace` → `ana-lovelace`.
+fn agent_id(name: &str) -> String {
+    let words = name.split_whitespace().map(str::to_lowercase);
+    words.collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::File;
+
+    fn problem(text: &str) -> String {
+        File::parse(text).and_then(|file| file.check()).expect_err("a mistake")
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let agent = "[[agents]]\nname = \"Ana\"\nkey = \"0123456789abcdef\"\n";
+        assert!(problem("colour = 1").contains("colour"));
+        assert!(problem(&agent.repeat(2)).contains("two agents are called Ana"));
+        assert!(problem("[[agents]]\nname = \"Ana\"\nkey = \"short\"").contains("16 characters"));
+        assert!(problem("[throttle]\nsend = { rate = 0, burst = 1 }").contains("rate"));
+        assert!(problem("[public]\nconnect_url = \"ftp://x\"").contains("https://"));
+    }
+
+    #[test]
+    fn an_empty_file_is_a_config() {
+        let file = File::parse("").expect("an empty file");
+        file.check().expect("nothing wrong");
+        assert_eq!(file.chat.connect_within_seconds, 300);
+    }
+}

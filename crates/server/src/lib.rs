@@ -1,0 +1,53 @@
+//! The Chirrup server: a support chat by the wire of Amazon Connect, from one binary and one folder.
+//!
+//! - [`config`], [`server`], [`app`]: what is set, what runs, what handlers share.
+//! - [`domain`]: rooms, participants, items. It decides; it does no IO.
+//! - [`store`]: what survives a restart. A write is answered when it is on the disk.
+//! - [`hub`]: who listens. Frames are encoded once; whoever reads too slowly is dropped.
+//! - [`connect`]: the operations of Amazon Connect chat and its socket.
+//! - [`flow`]: the bot and its script, and what time does to rooms.
+//! - [`desk`]: the agents' desk.
+//! - `site`, `health`, `metrics`, `throttle`, `token`, `clock`, `addresses`, `shutdown`: what they say.
+//!
+//! The way of a message: `connect/send_message.rs` → the writer's transaction, in which the room decides
+//! → commit → the answer to the sender, and the news to `connect/relay.rs` → the hub's queues → sockets.
+
+pub mod addresses;
+pub mod app;
+pub mod app_error;
+pub mod clock;
+pub mod config;
+pub mod connect;
+pub mod desk;
+pub mod domain;
+pub mod flow;
+pub mod health;
+pub mod hub;
+pub mod metrics;
+pub mod server;
+pub mod shutdown;
+pub mod site;
+pub mod store;
+pub mod throttle;
+pub mod token;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::app::App;
+
+/// Every address of the server.
+pub fn router(app: &App) -> Router {
+    let mut router = Router::new()
+        .nest("/connect", connect::router(app))
+        .nest("/desk/api", desk::router())
+        .route("/healthz", get(health::handle))
+        .route("/metrics", get(metrics::handle));
+    if let Some(folder) = &app.config.desk {
+        router = router.merge(site::desk(folder));
+    }
+    if let Some(folder) = &app.config.site {
+        router = router.fallback_service(site::site(folder).with_state(app.clone()));
+    }
+    router.with_state(app.clone())
+}

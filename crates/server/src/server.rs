@@ -1,0 +1,87 @@
+//! A running server: bound, answering, and stopped in order.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::addresses::Addresses;
+use crate::app::App;
+use crate::config::Config;
+use crate::store::StoreError;
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The store cannot be opened.
+    #[error("the data folder cannot be used: {0}")]
+    Store(#[from] StoreError),
+    /// The address cannot be used.
+    #[error("{address}: {error}")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        error: std::io::Error,
+    },
+}
+
+/// A server that answers.
+pub struct Server {
+    app: App,
+    address: SocketAddr,
+    serving: JoinHandle<()>,
+    stop_serving: CancellationToken,
+}
+
+/// How long sockets have to say goodbye, and calls to be answered.
+const STOP_TIME: Duration = Duration::from_secs(5);
+
+impl Server {
+    /// Opens the store, binds, and answers from then on.
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let wanted = config.listen;
+        let listen_error = |error| StartError::Listen { address: wanted, error };
+        let listener = TcpListener::bind(wanted).await.map_err(listen_error)?;
+        let address = listener.local_addr().map_err(listen_error)?;
+        let app = App::open(config).await?;
+        app.tasks.spawn(crate::flow::run(app.clone()));
+        let stop_serving = CancellationToken::new();
+        // Small frames go out at once, without Nagle's pause. A socket that refuses works all the same.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+        let router = crate::router(&app).into_make_service_with_connect_info::<SocketAddr>();
+        let serve = axum::serve(listener, router)
+            .with_graceful_shutdown(stop_serving.clone().cancelled_owned());
+        let serving = tokio::spawn(async move {
+            if let Err(error) = serve.await {
+                tracing::error!(%error, "the server stopped answering");
+            }
+        });
+        Ok(Self { app, address, serving, stop_serving })
+    }
+
+    /// Where it answers.
+    pub fn addresses(&self) -> Addresses {
+        Addresses::of(self.address)
+    }
+
+    /// Closes sockets with 1001, answers the calls under way, writes what waits.
+    pub async fn stop(self) {
+        self.app.stopping.cancel();
+        self.app.tasks.close();
+        if timeout(STOP_TIME, self.app.tasks.wait()).await.is_err() {
+            tracing::warn!("some sockets did not say goodbye");
+        }
+        self.stop_serving.cancel();
+        let serving = self.serving.abort_handle();
+        if timeout(STOP_TIME, self.serving).await.is_err() {
+            serving.abort();
+            tracing::warn!("some calls were not answered");
+        }
+        self.app.store.close().await;
+    }
+}

@@ -1,0 +1,72 @@
+//! SQLite behind the store: opening, the schema, and the records.
+//!
+//! WAL with `synchronous=FULL`: a commit returns when the log is on the disk.
+
+mod items;
+mod rooms;
+mod tokens;
+mod traits;
+
+use std::path::Path;
+
+use rand::Rng as _;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::store::StoreError;
+
+/// What the tables look like. A later shape gets a number of its own and a step from this one.
+const SCHEMA: &str = include_str!("sqlite/schema.sql");
+const SCHEMA_VERSION: i64 = 1;
+const CACHED_STATEMENTS: usize = 64;
+
+/// The records of one connection, inside the transaction that its owner began.
+pub(super) struct Records<'a> {
+    connection: &'a Connection,
+}
+
+impl<'a> Records<'a> {
+    pub(super) fn new(connection: &'a Connection) -> Self {
+        Self { connection }
+    }
+}
+
+/// Opens the one writing connection.
+pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
+    create_private(path)?;
+    let connection = Connection::open(path)?;
+    connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version < SCHEMA_VERSION {
+        let mut key = [0_u8; 32];
+        rand::rng().fill_bytes(&mut key);
+        let tx = connection.unchecked_transaction()?;
+        tx.execute_batch(SCHEMA)?;
+        tx.execute("INSERT INTO meta (name, value) VALUES ('page_key', ?1)", [&key[..]])?;
+        tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        tx.commit()?;
+    }
+    Ok(connection)
+}
+
+/// SQLite gives the files beside the database the rights of the database: its owner's only.
+fn create_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?;
+    Ok(())
+}
+
+/// Opens a connection that cannot write.
+pub(super) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    Ok(connection)
+}
