@@ -1,0 +1,68 @@
+//! Avatars: initials on a calm colour that stays the same for the same person; machines have an icon.
+
+use chirrup_core::room::Role;
+use leptos::prelude::*;
+
+use super::controls::icon::{self, Icon};
+
+const HUES: u32 = 6;
+
+/// Somebody's avatar. It says nothing to screen readers: the name stands beside it.
+pub fn avatar(name: &str, id: &str, role: Role) -> impl IntoView + use<> {
+    let class = match role {
+        Role::Bot => "avatar avatar--bot",
+        Role::Customer | Role::Agent => hue_class(id),
+    };
+    let initials = initials(name);
+    let shown = match role {
+        Role::Bot => None,
+        Role::Customer | Role::Agent => Some(initials),
+    };
+    view! {
+        <span class=class aria-hidden="true" part="avatar">
+            {match shown {
+                Some(letters) => letters.into_any(),
+                None => view! { <Icon path=icon::BOT /> }.into_any(),
+            }}
+        </span>
+    }
+}
+
+/// First letters of the first and the last word, at most two.
+fn initials(name: &str) -> String {
+    let mut words =
+        name.split_whitespace().filter_map(|word| word.chars().find(|it| it.is_alphanumeric()));
+    let Some(first) = words.next() else { return "?".to_owned() };
+    first.to_uppercase().chain(words.next_back().into_iter().flat_map(char::to_uppercase)).collect()
+}
+
+/// One of the palette's classes, by a hash of the id.
+fn hue_class(id: &str) -> &'static str {
+    let hash = id.bytes().fold(5381_u32, |hash, byte| hash.wrapping_mul(33) ^ u32::from(byte));
+    match hash % HUES {
+        0 => "avatar avatar--1",
+        1 => "avatar avatar--2",
+        2 => "avatar avatar--3",
+        3 => "avatar avatar--4",
+        4 => "avatar avatar--5",
+        _ => "avatar avatar--6",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hue_class, initials};
+
+    #[test]
+    fn initials_are_of_the_first_and_last_word() {
+        assert_eq!(initials("Ana"), "A");
+        assert_eq!(initials("ana maria lopez"), "AL");
+        assert_eq!(initials("  "), "?");
+        assert_eq!(initials("(Ben) Ito"), "BI");
+    }
+
+    #[test]
+    fn a_person_keeps_their_colour() {
+        assert_eq!(hue_class("p-1"), hue_class("p-1"));
+    }
+}

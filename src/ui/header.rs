@@ -1,0 +1,169 @@
+//! The header: who is here, what can be done with the conversation, and the way out.
+
+use chirrup_core::Phase;
+use chirrup_core::room::{Participant, Role};
+use leptos::{ev, html, prelude::*};
+
+use super::avatar::avatar;
+use super::controls::button::IconButton;
+use super::controls::icon::{self, Icon};
+use super::controls::menu::{Menu, MenuEntry};
+use super::dom::focus_quietly;
+use crate::i18n::{Strings, use_locale};
+use crate::state::{Chat, Layout, use_chat};
+
+/// More avatars than this do not fit.
+const AVATARS_MAX: usize = 3;
+
+/// The header of the panel.
+#[component]
+pub fn Header() -> impl IntoView {
+    let chat = use_chat();
+    let words = use_locale().words();
+    let settings = chat.settings();
+    let closes = settings.layout == Layout::Floating;
+    let subtitle = settings.subtitle.clone();
+    let status = Memo::new(move |_| status(chat, &subtitle, words));
+    let confirming = RwSignal::new(false);
+    let entries = Signal::derive(move || entries(chat, words, confirming));
+    let has_entries = Memo::new(move |_| can_download(chat) || can_end(chat));
+
+    view! {
+        <header class="header" part="header">
+            {move || faces(&people(chat))}
+            <div class="header__text">
+                <h2 class="header__title">{settings.title.clone()}</h2>
+                {move || {
+                    let status = status.get();
+                    (!status.is_empty()).then(|| view! { <p class="header__status">{status}</p> })
+                }}
+            </div>
+            {move || has_entries.get().then(|| view! { <Menu icon=icon::MORE label=words.menu entries /> })}
+            {closes
+                .then(|| {
+                    let on_press = Callback::new(move |()| chat.close());
+                    view! { <IconButton icon=icon::CLOSE label=words.close part="close" on_press /> }
+                })}
+        </header>
+        {move || confirming.get().then(|| view! { <EndQuestion confirming /> })}
+    }
+}
+
+/// Up to three overlapping avatars, or the emblem while nobody is here.
+fn faces(people: &[Participant]) -> impl IntoView + use<> {
+    let faces = people
+        .iter()
+        .take(AVATARS_MAX)
+        .map(|person| avatar(&person.name, person.id.as_str(), person.role))
+        .collect_view();
+    let nobody = people.is_empty().then(|| {
+        view! { <span class="avatar avatar--brand" aria-hidden="true"><Icon path=icon::CHAT /></span> }
+    });
+    view! { <div class="header__faces" aria-hidden="true">{nobody}{faces}</div> }
+}
+
+/// The agents, or the bots while there are none.
+fn people(chat: Chat) -> Vec<Participant> {
+    let Some(room) = chat.room().get() else { return Vec::new() };
+    let everybody = room.participants.get();
+    let of =
+        |role: Role| everybody.iter().filter(|it| it.role == role).cloned().collect::<Vec<_>>();
+    let agents = of(Role::Agent);
+    if agents.is_empty() { of(Role::Bot) } else { agents }
+}
+
+/// The line under the title.
+fn status(chat: Chat, subtitle: &str, words: &Strings) -> String {
+    match chat.phase().get() {
+        Phase::Connecting { .. } => return words.connecting.to_owned(),
+        Phase::Ended { .. } => return words.ended_status.to_owned(),
+        Phase::Idle | Phase::Starting | Phase::Live | Phase::Reconnecting { .. } => {}
+    }
+    let names: Vec<String> = people(chat)
+        .iter()
+        .filter(|person| person.role == Role::Agent && !person.name.is_empty())
+        .map(|person| person.name.to_string())
+        .collect();
+    if names.is_empty() { subtitle.to_owned() } else { (words.people)(&names) }
+}
+
+fn entries(chat: Chat, words: &'static Strings, confirming: RwSignal<bool>) -> Vec<MenuEntry> {
+    let download = can_download(chat).then(|| MenuEntry {
+        icon: icon::DOWNLOAD,
+        label: words.download_transcript,
+        danger: false,
+        on_pick: Callback::new(move |()| chat.download_transcript()),
+    });
+    let end = can_end(chat).then(|| MenuEntry {
+        icon: icon::LEAVE,
+        label: words.end_chat,
+        danger: true,
+        on_pick: Callback::new(move |()| confirming.set(true)),
+    });
+    download.into_iter().chain(end).collect()
+}
+
+fn can_download(chat: Chat) -> bool {
+    chat.room().get().is_some()
+}
+
+fn can_end(chat: Chat) -> bool {
+    let is_over = matches!(chat.phase().get(), Phase::Ended { .. });
+    !is_over
+        && chat
+            .room()
+            .get()
+            .is_some_and(|room| room.ended.get().is_none() && room.capabilities.get().end)
+}
+
+/// Asks once before the conversation ends for good.
+#[component]
+fn EndQuestion(
+    /// Whether the question is up.
+    confirming: RwSignal<bool>,
+) -> impl IntoView {
+    let chat = use_chat();
+    let words = use_locale().words();
+    let cancel = NodeRef::<html::Button>::new();
+    cancel.on_load(|button| {
+        // Focus waits for the menu that asked: it gives its own focus back first.
+        focus_quietly(&button);
+    });
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            confirming.set(false);
+        }
+    };
+    let end = move |_| {
+        confirming.set(false);
+        chat.end();
+    };
+    view! {
+        <div class="question" on:keydown=on_keydown>
+            <div
+                class="question__card"
+                role="alertdialog"
+                aria-modal="true"
+                aria-labelledby="question-title"
+                aria-describedby="question-text"
+            >
+                <h3 class="question__title" id="question-title">{words.end_question}</h3>
+                <p class="question__text" id="question-text">{words.end_explanation}</p>
+                <div class="question__actions">
+                    <button
+                        type="button"
+                        class="button"
+                        node_ref=cancel
+                        on:click=move |_| confirming.set(false)
+                    >
+                        {words.cancel}
+                    </button>
+                    <button type="button" class="button button--danger" on:click=end>
+                        {words.end_chat}
+                    </button>
+                </div>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,40 @@
+//! The thin strip under the header: the connection, and errors that belong to no message and no form.
+
+use chirrup_core::session::SessionError;
+use leptos::prelude::*;
+
+use crate::i18n::{Strings, use_locale};
+use crate::state::{Connection, use_chat};
+
+/// Shown only when there is something to say.
+#[component]
+pub fn ConnectionStrip() -> impl IntoView {
+    let chat = use_chat();
+    let words = use_locale().words();
+    let connection = move || {
+        let (class, text) = match chat.connection().get() {
+            Connection::Fine => return None,
+            Connection::Reconnecting => ("strip is-waiting", words.reconnecting),
+            Connection::Offline => ("strip is-waiting", words.offline),
+            Connection::Restored => ("strip is-good", words.back_online),
+        };
+        Some(view! { <p class=class part="strip">{text}</p> })
+    };
+    let problem = move || {
+        let text = chat.problem().get().and_then(|problem| problem_text(&problem, words))?;
+        Some(view! { <p class="strip is-bad" part="strip" role="alert">{text}</p> })
+    };
+    view! {
+        {connection}
+        {problem}
+    }
+}
+
+/// The form shows its own failure, with its answers.
+fn problem_text(problem: &SessionError, words: &Strings) -> Option<&'static str> {
+    match problem {
+        SessionError::StartFailed { .. } => None,
+        SessionError::ConnectionRefused { .. } => Some(words.refused),
+        SessionError::EndFailed => Some(words.end_failed),
+    }
+}

@@ -1,0 +1,196 @@
+//! The panel: everything inside the window, and the rules of focus and Escape.
+//!
+//! Focus moves only for a person: when they open the panel, and when the thing that had focus is gone. It
+//! never moves on load, and never scrolls the page. Escape closes what is on top, then the window.
+
+use chirrup_core::Phase;
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::announcer::Announcer;
+use super::composer::Composer;
+use super::dom::{Timer, TimerSlot, find, focus_quietly, media_matches};
+use super::ended::Ended;
+use super::header::Header;
+use super::notice::ConnectionStrip;
+use super::prechat::Prechat;
+use super::theme::apply_theme;
+use super::timeline::{Skeleton, Timeline};
+use crate::i18n::{Locale, use_locale};
+use crate::state::{Chat, Layout, Panel as PanelState, RoomState, use_chat};
+
+/// Where the style sheet makes the window fill the screen, so that it has to hold the focus.
+const FULL_SCREEN: &str = "(max-width: 480px), (max-height: 480px) and (orientation: landscape)";
+const FOCUSABLE: &str = "a[href]:not([tabindex='-1']), button:not(:disabled):not([tabindex='-1']), \
+                         input, textarea, [tabindex='0']";
+
+/// Which screen is up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Screen {
+    Prechat,
+    Conversation,
+}
+
+/// The root of the component tree. Expects a [`Chat`] in context and provides the [`Locale`].
+#[component]
+pub fn Panel() -> impl IntoView {
+    let chat = use_chat();
+    let settings = chat.settings();
+    let locale = Locale::new(&settings.locale);
+    provide_context(locale);
+
+    let root = NodeRef::<html::Section>::new();
+    root.on_load(move |panel| apply_theme(&panel, &chat.settings()));
+    // The agents' desk has a header of its own, and asks nothing before a conversation.
+    let at_desk = settings.layout == Layout::Desk;
+    let screen = Memo::new(move |_| match chat.phase().get() {
+        Phase::Idle | Phase::Starting if !at_desk => Screen::Prechat,
+        Phase::Idle | Phase::Starting => Screen::Conversation,
+        Phase::Connecting { .. }
+        | Phase::Live
+        | Phase::Reconnecting { .. }
+        | Phase::Ended { .. } => Screen::Conversation,
+    });
+    let touched = StoredValue::new(false);
+    keep_focus(chat, root, screen, touched);
+
+    let floats = settings.layout == Layout::Floating;
+    let (layout, role) = match settings.layout {
+        Layout::Floating => ("floating", "dialog"),
+        Layout::Inline => ("inline", "region"),
+        Layout::Page => ("page", "region"),
+        Layout::Desk => ("desk", "region"),
+    };
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        if event.is_composing() || !(floats || at_desk) {
+            return;
+        }
+        match event.key().as_str() {
+            "Escape" => {
+                event.stop_propagation();
+                chat.close();
+            }
+            "Tab" if floats && media_matches(FULL_SCREEN) => {
+                if let Some(panel) = root.get_untracked() {
+                    hold_focus(&panel, &event);
+                }
+            }
+            _ => {}
+        }
+    };
+
+    view! {
+        <section
+            class="panel"
+            part="panel"
+            data-layout=layout
+            role=role
+            aria-label=settings.title.clone()
+            dir=locale.direction()
+            node_ref=root
+            on:keydown=on_keydown
+            on:focusin=move |_| touched.set_value(true)
+        >
+            {(!at_desk).then(|| view! { <Header /> })}
+            <ConnectionStrip />
+            {move || match screen.get() {
+                Screen::Prechat => view! { <Prechat /> }.into_any(),
+                Screen::Conversation => view! { <Conversation /> }.into_any(),
+            }}
+            <Announcer />
+        </section>
+    }
+}
+
+/// The transcript, and under it the message box or the end.
+#[component]
+fn Conversation() -> impl IntoView {
+    let chat = use_chat();
+    let words = use_locale().words();
+    let list = NodeRef::<html::Div>::new();
+    let composer = NodeRef::<html::Textarea>::new();
+    let skip = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        if let Some(composer) = composer.get_untracked() {
+            focus_quietly(&composer);
+        }
+    };
+    view! {
+        <a class="skip-link" href="#composer" on:click=skip>{words.skip_to_composer}</a>
+        {move || match chat.room().get() {
+            Some(room) => view! { <Timeline room list composer /> }.into_any(),
+            None => view! { <div class="timeline"><Skeleton /></div> }.into_any(),
+        }}
+        {move || match (ended(chat), chat.room().get()) {
+            (true, room) => view! { <Ended room /> }.into_any(),
+            (false, Some(room)) => view! { <Composer room list field=composer /> }.into_any(),
+            (false, None) => ().into_any(),
+        }}
+    }
+}
+
+/// Whether the conversation is over.
+fn ended(chat: Chat) -> bool {
+    let by_room = chat.room().get().is_some_and(|room: RoomState| room.ended.get().is_some());
+    by_room || matches!(chat.phase().get(), Phase::Ended { .. })
+}
+
+/// Puts focus where the person goes on: when they open the panel, and when a screen takes their field away.
+fn keep_focus(
+    chat: Chat,
+    root: NodeRef<html::Section>,
+    screen: Memo<Screen>,
+    touched: StoredValue<bool>,
+) {
+    let later: TimerSlot = StoredValue::new_local(None);
+    let focus_next = move |only_if_lost: bool| {
+        let act = move || {
+            let Some(panel) = root.try_get_untracked().flatten() else { return };
+            let is_lost = find(&panel, ":focus").is_none();
+            if (is_lost || !only_if_lost)
+                && let Some(target) = next_target(chat, &panel)
+            {
+                focus_quietly(&target);
+            }
+        };
+        // The screen that is to have focus may not be there before the next turn.
+        later.set_value(Some(Timer::after(0, act)));
+    };
+    Effect::new(move |_| match chat.panel().get() {
+        PanelState::OpenedByPerson => focus_next(false),
+        PanelState::OpenedByPage | PanelState::Closed => {}
+    });
+    let is_over = Memo::new(move |_| ended(chat));
+    Effect::new(move |earlier: Option<()>| {
+        screen.track();
+        is_over.track();
+        if earlier.is_some() && touched.get_value() {
+            focus_next(true);
+        }
+    });
+}
+
+/// The message box or the first field; on touch screens with something to read, the transcript instead, so
+/// that no keyboard covers it.
+fn next_target(chat: Chat, panel: &HtmlElement) -> Option<HtmlElement> {
+    let has_unread =
+        chat.room().get_untracked().is_some_and(|room| room.unread.get_untracked() > 0);
+    if has_unread && media_matches("(pointer: coarse)") {
+        return find(panel, ".timeline__list");
+    }
+    find(panel, "[data-focus]")
+}
+
+/// Full-screen on a phone the panel is all there is: Tab goes round in it.
+fn hold_focus(panel: &HtmlElement, event: &ev::KeyboardEvent) {
+    let Ok(all) = panel.query_selector_all(FOCUSABLE) else { return };
+    let at = |index: u32| all.item(index).and_then(|node| node.dyn_into::<HtmlElement>().ok());
+    let (Some(first), Some(last)) = (at(0), at(all.length().saturating_sub(1))) else { return };
+    let (from, to) = if event.shift_key() { (&first, &last) } else { (&last, &first) };
+    let is_at_end = find(panel, ":focus").is_some_and(|focused| focused.is_same_node(Some(from)));
+    if is_at_end {
+        event.prevent_default();
+        focus_quietly(to);
+    }
+}

@@ -1,0 +1,155 @@
+//! The form before a conversation. It keeps its answers while the chat is being started and after a failure.
+
+pub mod answer;
+pub mod field;
+
+use chirrup_core::Phase;
+use chirrup_core::session::{SessionError, StartDetails};
+use leptos::{ev, html, prelude::*};
+
+use self::answer::{Answer, Problem};
+use self::field::Field;
+use super::controls::icon::{self, Icon};
+use super::controls::spinner::Spinner;
+use super::dom::{Timer, TimerSlot, find, focus_quietly};
+use crate::i18n::{Strings, use_locale};
+use crate::state::settings::{FieldKind, Need};
+use crate::state::{Chat, PrechatField, use_chat};
+
+/// The answer to this field is sent as the first message.
+const FIRST_MESSAGE: &str = "message";
+
+/// The pre-chat form.
+#[component]
+pub fn Prechat() -> impl IntoView {
+    let chat = use_chat();
+    let words = use_locale().words();
+    let settings = chat.settings();
+    let answers = StoredValue::new(answers(chat, words));
+    let form = NodeRef::<html::Form>::new();
+    let refused = RwSignal::new(0_usize);
+    let is_starting = Memo::new(move |_| matches!(chat.phase().get(), Phase::Starting));
+    let later: TimerSlot = StoredValue::new_local(None);
+
+    let on_submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if is_starting.get_untracked() {
+            return;
+        }
+        let wrong = answers.with_value(|answers| answers.iter().filter(|it| !it.check()).count());
+        refused.set(wrong);
+        if wrong == 0 {
+            chat.start(answers.with_value(|answers| details(answers)));
+        } else {
+            let focus_first = move || {
+                let first =
+                    form.get_untracked().and_then(|form| find(&form, "[aria-invalid=true]"));
+                if let Some(first) = first {
+                    focus_quietly(&first);
+                }
+            };
+            // The marks are in the page only after this turn.
+            later.set_value(Some(Timer::after(0, focus_first)));
+        }
+    };
+    let greeting =
+        if settings.greeting.is_empty() { words.greeting.to_owned() } else { settings.greeting };
+
+    view! {
+        <div class="prechat" part="prechat">
+            <div class="prechat__hero">
+                <span class="emblem" aria-hidden="true"><Icon path=icon::CHAT /></span>
+                <p class="prechat__greeting">{greeting}</p>
+            </div>
+            <form class="prechat__form" node_ref=form novalidate=true on:submit=on_submit>
+                {move || summary(refused.get(), words)}
+                {move || start_problem(chat, words)}
+                {answers
+                    .get_value()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, answer)| view! { <Field index answer is_busy=is_starting /> })
+                    .collect_view()}
+                <button
+                    type="submit"
+                    class="button button--primary button--wide"
+                    part="start"
+                    aria-disabled=move || is_starting.get().then_some("true")
+                >
+                    {move || is_starting.get().then(|| view! { <Spinner /> })}
+                    {move || if is_starting.get() { words.starting } else { words.start_chat }}
+                </button>
+            </form>
+        </div>
+    }
+}
+
+/// The name, then the fields of the settings.
+fn answers(chat: Chat, words: &'static Strings) -> Vec<Answer> {
+    let name = PrechatField {
+        name: String::new(),
+        label: words.name.to_owned(),
+        kind: FieldKind::Text,
+        need: Need::Required,
+    };
+    let name = Answer::new(name, chat.start_name().get_untracked());
+    let others = chat.settings().prechat.into_iter().map(|field| Answer::new(field, String::new()));
+    std::iter::once(name).chain(others).collect()
+}
+
+/// What the answers say, in core's words.
+fn details(answers: &[Answer]) -> StartDetails {
+    let mut details = StartDetails::default();
+    for (index, answer) in answers.iter().enumerate() {
+        let text = answer.text();
+        if index == 0 {
+            details.display_name = text;
+        } else if text.is_empty() {
+            // An answer that was not given is no attribute.
+        } else if answer.field.kind == FieldKind::Multiline && answer.field.name == FIRST_MESSAGE {
+            details.initial_message = Some(text);
+        } else {
+            details.attributes.insert(answer.field.name.clone(), text);
+        }
+    }
+    details
+}
+
+/// How many answers need another look.
+fn summary(wrong: usize, words: &Strings) -> Option<impl IntoView + use<>> {
+    (wrong > 0).then(|| {
+        let text = (words.form_errors)(wrong);
+        view! { <p class="alert" role="alert">{text}</p> }
+    })
+}
+
+/// Why the chat could not be started, and what else there is to do.
+fn start_problem(chat: Chat, words: &'static Strings) -> Option<impl IntoView + use<>> {
+    let SessionError::StartFailed { reason, retryable } = chat.problem().get()? else {
+        return None;
+    };
+    let text = if retryable { words.start_failed_retry } else { words.start_failed };
+    let contact = chat.settings().contact.map(|url| {
+        view! {
+            <a class="alert__link" href=url.as_str().to_owned() target="_blank" rel="noopener noreferrer">
+                {words.contact_link}
+            </a>
+        }
+    });
+    Some(view! {
+        <div class="alert" role="alert">
+            <p>{text}</p>
+            <p class="alert__reason">{reason}</p>
+            {contact}
+        </div>
+    })
+}
+
+/// What is wrong with an answer, in words.
+fn problem_text(problem: Problem, label: &str, words: &Strings) -> String {
+    match problem {
+        Problem::Empty => (words.field_empty)(label),
+        Problem::Email => words.field_email.to_owned(),
+        Problem::Tel => words.field_tel.to_owned(),
+    }
+}

@@ -1,0 +1,127 @@
+//! The transcript: rows, what stands above and below them, and where the reader looks.
+//!
+//! Components here draw; [`follow`] alone moves the scroll position, [`reading`] alone decides what was
+//! read, [`keys`] alone moves focus among rows. Each row is one element, in the order of `RoomState::rows`:
+//! the element at a place belongs to the row at that place.
+
+pub mod anchor;
+pub mod arrivals;
+pub mod follow;
+pub mod keys;
+pub mod reading;
+
+pub mod row;
+
+pub mod bubble;
+pub mod divider;
+pub mod emoji;
+pub mod empty;
+pub mod notice;
+pub mod older;
+pub mod pill;
+pub mod receipt;
+pub mod rich_text;
+pub mod skeleton;
+pub mod typing;
+
+pub use notice::notice_text;
+pub use receipt::state_text;
+pub use rich_text::plain_text;
+pub use row::{author_name, message_label};
+pub use skeleton::Skeleton;
+
+use chirrup_core::room::HistoryState;
+use chirrup_core::timeline::Origin;
+use chirrup_core::{ItemId, ItemKind};
+use leptos::{ev, html, prelude::*};
+
+use self::empty::Empty;
+use self::follow::Follow;
+use self::older::Older;
+use self::pill::JumpPill;
+use self::row::{RowContext, timeline_row};
+use self::typing::Typing;
+use super::dom::SizeObserver;
+use crate::i18n::use_locale;
+use crate::state::{RoomState, Row, use_chat};
+
+/// The transcript of a room.
+#[component]
+pub fn Timeline(
+    /// Which room.
+    room: RoomState,
+    /// The scroll container, for those who page through it from outside.
+    list: NodeRef<html::Div>,
+    /// Where focus goes when it leaves the transcript.
+    composer: NodeRef<html::Textarea>,
+) -> impl IntoView {
+    let chat = use_chat();
+    let locale = use_locale();
+    let words = locale.words();
+    let content = NodeRef::<html::Div>::new();
+    let rows = NodeRef::<html::Div>::new();
+    let follow = Follow::new(chat, room, list, rows);
+    let last_own = Memo::new(move |_| room.rows.with(|rows| last_own(rows)));
+    let context = RowContext { chat, locale, last_own, composer };
+
+    let observer = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        if let (Some(list), Some(content)) = (list.get(), content.get()) {
+            let settle = move || follow.settle();
+            observer.set_value(Some(SizeObserver::new(&[&list, &content], settle)));
+        }
+    });
+    Effect::new(move |_| follow.note_rows());
+    for listener in [
+        window_event_listener(ev::focus, move |_| follow.reading().look()),
+        window_event_listener(ev::visibilitychange, move |_| follow.reading().look()),
+    ] {
+        on_cleanup(move || listener.remove());
+    }
+    Effect::new(move |_| {
+        chat.panel().track();
+        room.unread.track();
+        follow.reading().look();
+    });
+
+    view! {
+        <div class="timeline">
+            <div
+                class="timeline__list"
+                part="list"
+                role="region"
+                tabindex="0"
+                aria-label=words.messages
+                aria-busy=move || matches!(room.history.get(), HistoryState::Opening).then_some("true")
+                node_ref=list
+                on:scroll=move |_| follow.on_scroll()
+                on:keydown=move |event| keys::on_keydown(&event, list, rows, composer)
+            >
+                <div class="timeline__content" node_ref=content>
+                    <Older room />
+                    <div class="timeline__rows" node_ref=rows>
+                        <For
+                            each=move || room.rows.get()
+                            key=|row| row.id.0
+                            children=move |row| timeline_row(row, context)
+                        />
+                    </div>
+                    <Empty room />
+                    <Typing room />
+                </div>
+            </div>
+            <JumpPill follow />
+        </div>
+    }
+}
+
+/// The last message of this person: receipts stand on its group only.
+fn last_own(rows: &[Row]) -> Option<ItemId> {
+    let is_own = |row: &&Row| match &row.item.read_untracked().kind {
+        ItemKind::Message(message) => message.origin == Origin::Own,
+        ItemKind::Notice(_) | ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => {
+            false
+        }
+    };
+    rows.iter().rev().find(is_own).map(|row| row.id)
+}

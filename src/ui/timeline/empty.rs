@@ -1,0 +1,80 @@
+//! A conversation in which this person has said nothing: a friendly line, and suggestions to press.
+
+use chirrup_core::ItemKind;
+use chirrup_core::room::HistoryState;
+use chirrup_core::timeline::Origin;
+use leptos::prelude::*;
+
+use crate::i18n::use_locale;
+use crate::state::{Layout, RoomState, Row, use_chat};
+use crate::ui::controls::icon::{self, Icon};
+
+/// What fills a conversation before this person's first message.
+#[component]
+pub fn Empty(
+    /// Which room.
+    room: RoomState,
+) -> impl IntoView {
+    let chat = use_chat();
+    let words = use_locale().words();
+    let is_opening = move || matches!(room.history.get(), HistoryState::Opening);
+    let has_rows = Memo::new(move |_| room.rows.with(|rows| !rows.is_empty()));
+    let offers =
+        Memo::new(move |_| room.ended.get().is_none() && !room.rows.with(|rows| has_spoken(rows)));
+    // An agent needs no invitation.
+    let invites = chat.settings().layout != Layout::Desk;
+    let friendly = move || {
+        (invites && !has_rows.get() && !is_opening()).then(|| {
+            view! {
+                <div class="empty">
+                    <span class="emblem" aria-hidden="true"><Icon path=icon::CHAT /></span>
+                    <p class="empty__line">{words.empty}</p>
+                </div>
+            }
+        })
+    };
+    let chips = move || {
+        let texts = chat.settings().suggestions;
+        (offers.get() && !is_opening() && !texts.is_empty()).then(|| {
+            view! {
+                <div class="chips" role="group" aria-label=words.suggestions>
+                    {texts.into_iter().map(chip).collect_view()}
+                </div>
+            }
+        })
+    };
+    view! {
+        {friendly}
+        {chips}
+    }
+}
+
+/// A text that one press sends.
+fn chip(text: String) -> impl IntoView {
+    let chat = use_chat();
+    let label = text.clone();
+    view! {
+        <button
+            type="button"
+            class="chip"
+            part="chip"
+            on:mousedown=|event| event.prevent_default()
+            on:click=move |_| {
+                // A text that is not taken leaves its chip in place, which is all that can be said here.
+                let _ = chat.send(&text);
+            }
+        >
+            {label}
+        </button>
+    }
+}
+
+/// Whether this person has written something.
+fn has_spoken(rows: &[Row]) -> bool {
+    rows.iter().any(|row| match &row.item.read_untracked().kind {
+        ItemKind::Message(message) => message.origin == Origin::Own,
+        ItemKind::Notice(_) | ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => {
+            false
+        }
+    })
+}

@@ -1,0 +1,49 @@
+//! What stands above the first row: the beginning, a failed page, or a spinner that takes no height.
+
+use chirrup_core::room::HistoryState;
+use leptos::prelude::*;
+
+use super::skeleton::Skeleton;
+use crate::i18n::use_locale;
+use crate::state::{RoomState, use_chat};
+use crate::ui::controls::spinner::Spinner;
+
+/// The upper end of the transcript.
+#[component]
+pub fn Older(
+    /// Which room.
+    room: RoomState,
+) -> impl IntoView {
+    let chat = use_chat();
+    let words = use_locale().words();
+    move || match room.history.get() {
+        HistoryState::Opening => {
+            if room.rows.with(Vec::is_empty) {
+                view! { <Skeleton /> }.into_any()
+            } else {
+                ().into_any()
+            }
+        }
+        HistoryState::More => ().into_any(),
+        HistoryState::Loading => view! {
+            <div class="older" role="img" aria-label=words.older_loading>
+                <Spinner />
+            </div>
+        }
+        .into_any(),
+        HistoryState::Failed => view! {
+            <p class="older-line">
+                {words.older_failed}
+                " · "
+                <button type="button" class="text-button" on:click=move |_| chat.load_older()>
+                    {words.try_again}
+                </button>
+            </p>
+        }
+        .into_any(),
+        HistoryState::Complete => {
+            let is_empty = room.rows.with(Vec::is_empty);
+            (!is_empty).then(|| view! { <p class="older-line">{words.beginning}</p> }).into_any()
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The way back to the end, with the number of messages that came in meanwhile.
+
+use leptos::prelude::*;
+
+use super::follow::Follow;
+use crate::i18n::use_locale;
+use crate::ui::controls::icon::{self, Icon};
+
+/// Shown while the reader is away from the end.
+#[component]
+pub fn JumpPill(
+    /// The scroll position.
+    follow: Follow,
+) -> impl IntoView {
+    let words = use_locale().words();
+    let missed = follow.missed();
+    move || {
+        follow.away().get().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="pill"
+                    class:is-counting=move || missed.get() != 0
+                    part="pill"
+                    aria-label=move || (words.pill_label)(missed.get())
+                    on:mousedown=|event| event.prevent_default()
+                    on:click=move |_| follow.jump()
+                >
+                    {move || {
+                        let count = missed.get();
+                        (count > 0).then(|| view! { <span>{(words.pill)(count)}</span> })
+                    }}
+                    <Icon path=icon::DOWN />
+                </button>
+            }
+        })
+    }
+}

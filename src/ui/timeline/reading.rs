@@ -1,0 +1,113 @@
+//! Which messages were read: in view for a second, in a tab that is in front and has focus, in an open panel.
+
+use chirrup_core::timeline::Origin;
+use chirrup_core::{ItemId, ItemKind};
+use leptos::{html, prelude::*};
+use web_sys::{HtmlDivElement, VisibilityState};
+
+use super::anchor::row_at;
+use crate::state::{Chat, Panel, RoomState, Row};
+use crate::ui::dom::{Timer, TimerSlot};
+
+/// What was in view for this long was read.
+const DWELL_MILLIS: i32 = 1_000;
+
+/// Watches what the reader sees. `Copy`.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    chat: Chat,
+    room: RoomState,
+    list: NodeRef<html::Div>,
+    rows: NodeRef<html::Div>,
+    dwell: TimerSlot,
+}
+
+impl Reading {
+    pub fn new(
+        chat: Chat,
+        room: RoomState,
+        list: NodeRef<html::Div>,
+        rows: NodeRef<html::Div>,
+    ) -> Self {
+        Self { chat, room, list, rows, dwell: StoredValue::new_local(None) }
+    }
+
+    /// Something changed that matters: starts the second if there is something to read and none is running.
+    pub fn look(self) {
+        let is_waiting = self.dwell.try_with_value(Option::is_some).unwrap_or(true);
+        if is_waiting {
+            return;
+        }
+        if let Some((_, candidate)) = self.last_in_view() {
+            let decide = move || {
+                self.dwell.set_value(None);
+                self.mark(candidate);
+            };
+            self.dwell.set_value(Some(Timer::after(DWELL_MILLIS, decide)));
+        }
+    }
+
+    /// A second later: what was the last row in view then was read, unless the reader went away or back up.
+    fn mark(self, candidate: ItemId) {
+        let Some((last_index, last)) = self.last_in_view() else { return };
+        let index =
+            self.room.rows.with_untracked(|rows| rows.iter().rposition(|row| row.id == candidate));
+        if index.is_some_and(|index| index <= last_index) {
+            self.chat.mark_read(candidate);
+        }
+        if last != candidate {
+            self.look();
+        }
+    }
+
+    /// The last message of somebody else whose end is in view, while somebody may be looking.
+    fn last_in_view(self) -> Option<(usize, ItemId)> {
+        if self.room.unread.try_get_untracked()? == 0 || !self.may_be_seen() {
+            return None;
+        }
+        let (list, rows) = (self.list.try_get_untracked()??, self.rows.try_get_untracked()??);
+        let view = list.get_bounding_client_rect();
+        let window_height = window().inner_height().ok()?.as_f64()?;
+        // An inline chat may itself be scrolled out of the page's view.
+        let (view_top, view_bottom) = (view.top().max(0.0), view.bottom().min(window_height));
+        if view_bottom <= view_top {
+            return None;
+        }
+        self.room.rows.with_untracked(|items| {
+            items.iter().enumerate().rev().filter(|(_, row)| is_of_another(row)).find_map(
+                |(index, row)| {
+                    let edges = row_at(&rows, index)?.get_bounding_client_rect();
+                    let ends_in_view =
+                        edges.bottom() <= view_bottom + 1.0 && edges.bottom() > view_top;
+                    let fills_view = edges.top() <= view_top && edges.bottom() >= view_bottom;
+                    (ends_in_view || fills_view).then_some((index, row.id))
+                },
+            )
+        })
+    }
+
+    fn may_be_seen(self) -> bool {
+        let is_open = match self.chat.panel().get_untracked() {
+            Panel::Closed => false,
+            Panel::OpenedByPerson | Panel::OpenedByPage => true,
+        };
+        is_open
+            && document().visibility_state() == VisibilityState::Visible
+            && document().has_focus().unwrap_or(false)
+            && self.list.try_get_untracked().flatten().is_some_and(has_height)
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "a handle, taken from an option")]
+fn has_height(list: HtmlDivElement) -> bool {
+    list.client_height() > 0
+}
+
+fn is_of_another(row: &Row) -> bool {
+    match &row.item.read_untracked().kind {
+        ItemKind::Message(message) => message.origin == Origin::Other,
+        ItemKind::Notice(_) | ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => {
+            false
+        }
+    }
+}

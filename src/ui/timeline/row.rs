@@ -1,0 +1,145 @@
+//! One row: a fixed element whose inside follows its item. The one place that maps an item to its view.
+
+use std::sync::Arc;
+
+use chirrup_core::room::Role;
+use chirrup_core::timeline::{Author, FailReason, GroupPlace, Message, Origin};
+use chirrup_core::timeline::{Delivery, Item};
+use chirrup_core::{ItemId, ItemKind};
+use leptos::{html, prelude::*};
+
+use super::bubble::bubble;
+use super::divider::{day_divider, unread_divider};
+use super::notice::{gap, notice, notice_text};
+use super::receipt::state_text;
+use super::rich_text::plain_text;
+use crate::i18n::{Locale, Strings};
+use crate::state::{Chat, Row};
+
+/// What all rows of a transcript share.
+#[derive(Clone, Copy)]
+pub struct RowContext {
+    pub chat: Chat,
+    pub locale: Locale,
+    pub last_own: Memo<Option<ItemId>>,
+    pub composer: NodeRef<html::Textarea>,
+}
+
+/// The row of an item.
+pub fn timeline_row(row: Row, context: RowContext) -> impl IntoView {
+    let Row { id, item } = row;
+    let label = {
+        let item = item.clone();
+        move || row_label(&item.get(), context)
+    };
+    let class = {
+        let item = item.clone();
+        move || row_class(&item.read())
+    };
+    let kind = item.get_untracked();
+    let can_have_focus = match kind.kind {
+        ItemKind::Message(_) | ItemKind::Notice(_) => true,
+        ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => false,
+    };
+    let role = if can_have_focus { "article" } else { "separator" };
+    view! {
+        <div
+            class=class
+            role=role
+            tabindex=can_have_focus.then_some("-1")
+            data-row=can_have_focus.then_some("")
+            data-item=id.to_string()
+            aria-label=label
+        >
+            {move || row_body(&item.get(), context)}
+        </div>
+    }
+}
+
+fn row_body(item: &Arc<Item>, context: RowContext) -> AnyView {
+    match &item.kind {
+        ItemKind::Message(message) => bubble(item, message, context).into_any(),
+        ItemKind::Notice(it) => notice(it, context.locale).into_any(),
+        ItemKind::DayDivider(day) => day_divider(*day, context).into_any(),
+        ItemKind::UnreadDivider => unread_divider(context.locale).into_any(),
+        ItemKind::Gap => gap(context.locale).into_any(),
+    }
+}
+
+fn row_class(item: &Item) -> &'static str {
+    match &item.kind {
+        ItemKind::Message(message) => message_class(message),
+        ItemKind::Notice(_) => "row row--notice",
+        ItemKind::DayDivider(_) => "row row--day",
+        ItemKind::UnreadDivider => "row row--unread",
+        ItemKind::Gap => "row row--gap",
+    }
+}
+
+fn message_class(message: &Message) -> &'static str {
+    match (message.origin, message.group) {
+        (Origin::Own, GroupPlace::Single) => "row row--message is-own is-first is-last",
+        (Origin::Own, GroupPlace::First) => "row row--message is-own is-first",
+        (Origin::Own, GroupPlace::Middle) => "row row--message is-own",
+        (Origin::Own, GroupPlace::Last) => "row row--message is-own is-last",
+        (Origin::Other, GroupPlace::Single) => "row row--message is-other is-first is-last",
+        (Origin::Other, GroupPlace::First) => "row row--message is-other is-first",
+        (Origin::Other, GroupPlace::Middle) => "row row--message is-other",
+        (Origin::Other, GroupPlace::Last) => "row row--message is-other is-last",
+    }
+}
+
+/// What a screen reader says of a row.
+fn row_label(item: &Item, context: RowContext) -> String {
+    let words = context.locale.words();
+    match &item.kind {
+        ItemKind::Message(message) => message_label(item, message, context.locale),
+        ItemKind::Notice(it) => notice_text(it, words),
+        ItemKind::DayDivider(day) => {
+            let today = context.chat.today().get();
+            context.locale.day(*day, today)
+        }
+        ItemKind::UnreadDivider => words.new.to_owned(),
+        ItemKind::Gap => words.gap.to_owned(),
+    }
+}
+
+/// Author, time, text, and how far an own message got.
+pub fn message_label(item: &Item, message: &Message, locale: Locale) -> String {
+    let words = locale.words();
+    let author = match message.origin {
+        Origin::Own => words.you.to_owned(),
+        Origin::Other => author_name(&message.author, words),
+    };
+    let mut label =
+        (words.message_label)(&author, &locale.time(item.at), &plain_text(&message.text));
+    if let Some(state) = state_text(message.delivery, words) {
+        label.push_str(". ");
+        label.push_str(state);
+    }
+    if let Delivery::Failed(reason) = message.delivery {
+        label.push_str(". ");
+        label.push_str(fail_text(reason, words));
+    }
+    label
+}
+
+/// Why a message did not get through.
+pub fn fail_text(reason: FailReason, words: &Strings) -> &'static str {
+    match reason {
+        FailReason::TimedOut => words.failed_timed_out,
+        FailReason::Refused => words.failed_refused,
+        FailReason::Ended => words.failed_ended,
+    }
+}
+
+/// The author's name, or what they are.
+pub fn author_name(author: &Author, words: &Strings) -> String {
+    if !author.name.is_empty() {
+        return author.name.to_string();
+    }
+    match author.role {
+        Role::Bot => words.assistant.to_owned(),
+        Role::Customer | Role::Agent => words.somebody.to_owned(),
+    }
+}

@@ -1,0 +1,19 @@
+//! Grey rows while the first page is on its way. The style sheet shows them not before 300 ms.
+
+use leptos::prelude::*;
+
+use crate::i18n::use_locale;
+
+/// Stands where the messages will be.
+#[component]
+pub fn Skeleton() -> impl IntoView {
+    let words = use_locale().words();
+    view! {
+        <div class="skeleton" role="img" aria-label=words.loading>
+            <span class="skeleton__row"></span>
+            <span class="skeleton__row"></span>
+            <span class="skeleton__row"></span>
+            <span class="skeleton__row"></span>
+        </div>
+    }
+}

@@ -1,0 +1,39 @@
+//! Who is typing: one line of fixed height under the last row. It is no row, and nothing counts it.
+
+use leptos::prelude::*;
+
+use crate::i18n::use_locale;
+use crate::state::RoomState;
+
+/// The typing line.
+#[component]
+pub fn Typing(
+    /// Which room.
+    room: RoomState,
+) -> impl IntoView {
+    let words = use_locale().words();
+    let names = move || {
+        room.typing.with(|people| {
+            people.iter().map(|person| name_of(&person.name, words.somebody)).collect::<Vec<_>>()
+        })
+    };
+    move || {
+        let names = names();
+        (!names.is_empty()).then(|| {
+            view! {
+                <div class="typing">
+                    <span class="typing__dots" aria-hidden="true">
+                        <span class="typing__dot"></span>
+                        <span class="typing__dot"></span>
+                        <span class="typing__dot"></span>
+                    </span>
+                    <span class="typing__text">{(words.typing)(&names)}</span>
+                </div>
+            }
+        })
+    }
+}
+
+fn name_of(name: &str, otherwise: &str) -> String {
+    if name.is_empty() { otherwise } else { name }.to_owned()
+}
