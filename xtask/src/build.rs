@@ -4,6 +4,7 @@
 //! beside the result, is what makes a second start quick. Cargo keeps its own books for the server.
 
 mod fingerprint;
+mod minify;
 mod precompress;
 
 use std::fs;
@@ -31,12 +32,15 @@ const REBUILT_STD: [(&str, &str); 4] = [
 
 /// The demo site with the widget, in release, with compressed copies.
 pub(crate) fn site(context: &Context) -> Result<PathBuf> {
-    page(context, "the demo site", "Trunk.toml", &context.site(), &[])
+    let output = context.site();
+    let finish = || minify::widget(context, &output);
+    page(context, "the demo site", "Trunk.toml", &output, &[], &finish)
 }
 
 /// The agents' desk, in release, with compressed copies.
 pub(crate) fn desk(context: &Context) -> Result<PathBuf> {
-    page(context, "the desk", "crates/desk/Trunk.toml", &context.desk(), &["crates/desk"])
+    let (config, own) = ("crates/desk/Trunk.toml", ["crates/desk"]);
+    page(context, "the desk", config, &context.desk(), &own, &|| Ok(()))
 }
 
 /// The server, in its own profile.
@@ -51,6 +55,7 @@ fn page(
     config: &str,
     output: &Path,
     own_inputs: &[&str],
+    finish: &dyn Fn() -> Result<()>,
 ) -> Result<PathBuf> {
     setup::ensure_page_tools(context)?;
     let stamp = output.with_extension("fingerprint");
@@ -74,6 +79,7 @@ fn page(
             // trunk reads this variable as a boolean and refuses the usual `1`.
             .env_remove("NO_COLOR"),
     )?;
+    finish()?;
     precompress::folder(output)?;
     fs::write(&stamp, wanted).context("noting the fingerprint")?;
     Ok(output.to_owned())
@@ -82,9 +88,10 @@ fn page(
 /// What a page depends on besides the files of the checkout.
 fn settings(context: &Context) -> String {
     format!(
-        "trunk {} wasm-bindgen {} wasm-opt {} {REBUILT_STD:?}",
+        "trunk {} wasm-bindgen {} wasm-opt {} terser {} {REBUILT_STD:?}",
         pins::TRUNK,
         context.wasm_bindgen,
-        pins::WASM_OPT
+        pins::WASM_OPT,
+        pins::TERSER
     )
 }

@@ -20,6 +20,8 @@ pub(crate) mod pins {
     pub(crate) const BINARYEN: &str = "132.0.0";
     /// As trunk spells the version of wasm-opt.
     pub(crate) const WASM_OPT: &str = "version_132";
+    /// Takes comments and long names out of JavaScript.
+    pub(crate) const TERSER: &str = "5.51.2";
     /// Drives Firefox in the browser tests.
     pub(crate) const GECKODRIVER: &str = "0.37.1";
     /// The oldest Node.js the tests run with.
@@ -58,6 +60,7 @@ impl Context {
             tools.join(format!("trunk-{}/bin", pins::TRUNK)),
             tools.join(format!("wasm-bindgen-{wasm_bindgen}/bin")),
             tools.join(format!("binaryen-{}/node_modules/.bin", pins::BINARYEN)),
+            tools.join(format!("terser-{}/node_modules/.bin", pins::TERSER)),
             tools.join(format!("geckodriver-{}/bin", pins::GECKODRIVER)),
             tools.join("geckodriver/bin"),
         ];

@@ -7,12 +7,14 @@
 pub(crate) mod browsers;
 pub(crate) mod node;
 pub(crate) mod rust;
+pub(crate) mod terser;
 pub(crate) mod trunk;
 pub(crate) mod wasm_bindgen;
 pub(crate) mod wasm_opt;
 
 mod cargo_tool;
-pub(crate) mod geckodriver;
+mod geckodriver;
+mod npm_tool;
 
 use anyhow::Result;
 
@@ -24,5 +26,6 @@ pub(crate) fn ensure_page_tools(context: &Context) -> Result<()> {
     rust::ensure_sources(context)?;
     trunk::ensure(context)?;
     wasm_bindgen::ensure(context)?;
-    wasm_opt::ensure(context)
+    wasm_opt::ensure(context)?;
+    terser::ensure(context)
 }

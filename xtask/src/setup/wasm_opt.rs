@@ -1,33 +1,17 @@
-//! wasm-opt, from the npm package `binaryen`: a script that needs nothing but Node.js.
+//! wasm-opt, which trunk calls on the release build.
 
-use std::fs;
+use anyhow::Result;
 
-use anyhow::{Context as _, Result};
-
-use super::node;
+use super::npm_tool::NpmTool;
 use crate::context::{Context, pins};
-use crate::run;
 
 /// The pinned wasm-opt is installed.
 pub(crate) fn ensure(context: &Context) -> Result<()> {
-    let installed = run::capture(context.command("wasm-opt").arg("--version"))
-        .is_ok_and(|text| text.contains(pins::WASM_OPT));
-    if installed {
-        return Ok(());
+    NpmTool {
+        package: "binaryen",
+        program: "wasm-opt",
+        version: pins::BINARYEN,
+        answer: pins::WASM_OPT,
     }
-    node::ensure(context)?;
-    let version = pins::BINARYEN;
-    run::say(&format!("installing wasm-opt (binaryen {version}), some seconds, once"));
-    let folder = context.tools.join(format!("binaryen-{version}"));
-    fs::create_dir_all(&folder).context("making the tools folder")?;
-    run::run(
-        context
-            .command("npm")
-            .args(["install", "--no-audit", "--no-fund", "--prefix", "."])
-            .arg(format!("binaryen@{version}"))
-            .current_dir(&folder),
-    )
-    .with_context(|| {
-        format!("wasm-opt is missing: install it with `npm install --global binaryen@{version}`")
-    })
+    .ensure(context)
 }
