@@ -1,0 +1,416 @@
+//! A small Connect server: one contact, its participants, its transcript. It answers at once and keeps
+//! everything in memory; the network around it does the harm.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use chirrup_core::{Millis, Request, Response};
+use chirrup_wire::connect::content_type as ct;
+use chirrup_wire::connect::frame::{ClientFrame, FrameContent, ServerFrame, Subscription};
+use chirrup_wire::connect::item::{Item, ItemType, MessageMetadata, ParticipantRole, Receipt};
+use chirrup_wire::connect::rest::{
+    ConnectionCredentials, CreateParticipantConnectionRequest, CreateParticipantConnectionResponse,
+    GetTranscriptRequest, GetTranscriptResponse, SendMessageRequest, SendMessageResponse, Websocket,
+};
+use chirrup_wire::connect::start::{
+    FeaturePermissions, StartChatContactRequest, StartChatContactResponse, StartChatData,
+    StartChatEnvelope,
+};
+use chirrup_wire::Secret;
+
+pub(crate) const CUSTOMER: &str = "p-customer";
+pub(crate) const AGENT: &str = "p-agent";
+
+/// A socket of one client, as the server names it.
+pub(crate) type Wire = (usize, u64);
+
+#[derive(Clone, Debug)]
+struct Person {
+    role: ParticipantRole,
+    name: String,
+}
+
+#[derive(Default)]
+pub(crate) struct Server {
+    pub(crate) contact: u64,
+    people: BTreeMap<String, Person>,
+    pub(crate) transcript: Vec<Item>,
+    /// Connection tokens, by number, of which participant.
+    tokens: BTreeMap<String, String>,
+    sockets: BTreeMap<Wire, String>,
+    subscribed: BTreeSet<Wire>,
+    seen: BTreeMap<(String, String), SendMessageResponse>,
+    starts: BTreeMap<String, String>,
+    pub(crate) outbound: VecDeque<(Wire, String)>,
+    pub(crate) ended: bool,
+    /// How requests of each operation are answered until it is taken away.
+    pub(crate) answers: BTreeMap<&'static str, Response>,
+    pub(crate) requests: Vec<(String, String)>,
+    pub(crate) answers_heartbeats: bool,
+    pub(crate) answers_subscribes: bool,
+    pub(crate) refuses_subscribes: bool,
+    pub(crate) markdown: bool,
+    next_id: u64,
+    clock: u64,
+}
+
+pub(crate) fn status(status: u16) -> Response {
+    Response { status, ..Response::default() }
+}
+
+fn ok(body: &impl serde::Serialize) -> Response {
+    Response { status: 200, headers: Vec::new(), body: serde_json::to_string(body).unwrap() }
+}
+
+pub(crate) fn rfc3339(at: Millis) -> String {
+    let (days, rest) = (at.0 / 86_400_000, at.0 % 86_400_000);
+    let (mut year, mut left) = (1970, days);
+    let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    while left >= 365 + u64::from(leap(year)) {
+        left -= 365 + u64::from(leap(year));
+        year += 1;
+    }
+    let lengths = [31, 28 + u64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut month = 0;
+    while left >= lengths[month] {
+        left -= lengths[month];
+        month += 1;
+    }
+    let (h, m, s, ms) =
+        (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60, rest % 1000);
+    format!("{year:04}-{:02}-{:02}T{h:02}:{m:02}:{s:02}.{ms:03}Z", month + 1, left + 1)
+}
+
+impl Server {
+    pub(crate) fn new() -> Self {
+        Self {
+            answers_heartbeats: true,
+            answers_subscribes: true,
+            markdown: true,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn contact_id(&self) -> String {
+        format!("c-{}", self.contact)
+    }
+
+    /// Somebody says something, or something happens, and everybody with a socket is told.
+    pub(crate) fn post(&mut self, mut item: Item, now: Millis) -> String {
+        self.clock = (self.clock + 1).max(now.0);
+        self.next_id += 1;
+        if item.id.is_empty() {
+            item.id = format!("i-{}-{:06}", self.contact, self.next_id);
+        }
+        item.absolute_time = rfc3339(Millis(self.clock));
+        item.contact_id = Some(self.contact_id());
+        item.initial_contact_id = Some(self.contact_id());
+        let id = item.id.clone();
+        let stored = !matches!(
+            item.content_type.as_deref(),
+            Some(ct::TYPING | ct::PARTICIPANT_IDLE | ct::PARTICIPANT_RETURNED)
+        ) && item.kind != ItemType::MessageMetadata
+            && item.message_metadata.as_ref().is_none_or(|meta| meta.message_completed != Some(false));
+        if stored {
+            self.transcript.push(Item { initial_contact_id: None, ..item.clone() });
+        }
+        self.push_all(&item);
+        id
+    }
+
+    pub(crate) fn push_all(&mut self, item: &Item) {
+        let frame = chat_frame(item);
+        for wire in &self.subscribed {
+            self.outbound.push_back((*wire, frame.clone()));
+        }
+    }
+
+    pub(crate) fn item(&self, participant: &str, kind: ItemType, content_type: &str, content: &str) -> Item {
+        let person = self.people.get(participant).cloned().unwrap_or(Person {
+            role: ParticipantRole::System,
+            name: "BOT".into(),
+        });
+        Item {
+            kind,
+            content_type: Some(content_type.into()),
+            content: (!content.is_empty()).then(|| content.into()),
+            participant_id: Some(participant.into()),
+            display_name: Some(person.name),
+            participant_role: Some(person.role),
+            ..Item::default()
+        }
+    }
+
+    pub(crate) fn add_agent(&mut self, id: &str, name: &str) {
+        self.people.insert(id.into(), Person { role: ParticipantRole::Agent, name: name.into() });
+    }
+
+    pub(crate) fn says(&mut self, participant: &str, text: &str, now: Millis) -> String {
+        let item = self.item(participant, ItemType::Message, ct::TEXT_PLAIN, text);
+        self.post(item, now)
+    }
+
+    pub(crate) fn event(&mut self, participant: &str, content_type: &str, now: Millis) -> String {
+        let item = self.item(participant, ItemType::Event, content_type, "");
+        self.post(item, now)
+    }
+
+    pub(crate) fn end(&mut self, now: Millis) {
+        if !self.ended {
+            let item = Item {
+                kind: ItemType::Event,
+                content_type: Some(ct::CHAT_ENDED.into()),
+                ..Item::default()
+            };
+            self.post(item, now);
+            self.ended = true;
+        }
+    }
+
+    /// The messages of the transcript: ids and texts, oldest first.
+    pub(crate) fn messages(&self) -> Vec<(String, String)> {
+        let messages = self.transcript.iter().filter(|item| item.kind == ItemType::Message);
+        messages.map(|item| (item.id.clone(), item.content.clone().unwrap_or_default())).collect()
+    }
+
+    pub(crate) fn count(&self, operation: &str) -> usize {
+        self.requests.iter().filter(|(name, _)| name == operation).count()
+    }
+
+    // Sockets.
+
+    pub(crate) fn open(&mut self, wire: Wire, url: &str) -> bool {
+        let participant = url.split("ticket=").nth(1).and_then(|token| self.tokens.get(token));
+        if let Some(participant) = participant.filter(|_| !self.ended).cloned() {
+            self.sockets.insert(wire, participant);
+            return true;
+        }
+        false
+    }
+
+    pub(crate) fn close(&mut self, wire: Wire) {
+        self.sockets.remove(&wire);
+        self.subscribed.remove(&wire);
+    }
+
+    pub(crate) fn open_sockets(&self) -> usize {
+        self.sockets.len()
+    }
+
+    pub(crate) fn frame(&mut self, wire: Wire, text: &str) {
+        let frame: ClientFrame = serde_json::from_str(text).unwrap();
+        let answer = match frame.topic.as_str() {
+            "aws/subscribe" if !self.answers_subscribes => return,
+            "aws/subscribe" => {
+                let status = if self.refuses_subscribes { "failure" } else { "success" };
+                if !self.refuses_subscribes {
+                    self.subscribed.insert(wire);
+                }
+                let content = FrameContent::Subscription(Subscription {
+                    status: Some(status.into()),
+                    topics: vec!["aws/chat".into()],
+                });
+                ServerFrame { content: Some(content), ..ServerFrame::default() }
+            }
+            _ if !self.answers_heartbeats => return,
+            "aws/ping" => ServerFrame {
+                status_code: Some(200),
+                status_content: Some("OK".into()),
+                ..ServerFrame::default()
+            },
+            _ => ServerFrame::default(),
+        };
+        let answer = ServerFrame { topic: Some(frame.topic), ..answer };
+        self.outbound.push_back((wire, serde_json::to_string(&answer).unwrap()));
+    }
+
+    // Requests.
+
+    pub(crate) fn request(&mut self, request: &Request, now: Millis) -> Response {
+        let operation = request.url.rsplit('/').next().unwrap_or_default().to_owned();
+        let body = request.body.reveal();
+        self.requests.push((operation.clone(), body.to_owned()));
+        if let Some(answer) = self.answers.get(operation.as_str()) {
+            return answer.clone();
+        }
+        let bearer = request.headers.iter().find(|(name, _)| *name == "x-amz-bearer");
+        let bearer = bearer.map(|(_, value)| value.reveal().to_owned()).unwrap_or_default();
+        if operation == "start-chat" {
+            return self.start(&serde_json::from_str(body).unwrap(), now);
+        }
+        if operation == "connection" {
+            return self.connection(&serde_json::from_str(body).unwrap(), &bearer, now);
+        }
+        let Some(participant) = self.tokens.get(&bearer).cloned() else { return status(403) };
+        match operation.as_str() {
+            "transcript" => self.page(&serde_json::from_str(body).unwrap()),
+            _ if self.ended => status(403),
+            "message" => self.message(&participant, serde_json::from_str(body).unwrap(), now),
+            "event" => self.send_event(&participant, serde_json::from_str(body).unwrap(), now),
+            "disconnect" => {
+                self.event(&participant, ct::PARTICIPANT_LEFT, now);
+                self.end(now);
+                ok(&BTreeMap::<String, String>::new())
+            }
+            other => panic!("no such operation: {other}"),
+        }
+    }
+
+    fn start(&mut self, request: &StartChatContactRequest, now: Millis) -> Response {
+        let token = request.client_token.clone().unwrap();
+        if let Some(body) = self.starts.get(&token) {
+            return Response { status: 200, headers: Vec::new(), body: body.clone() };
+        }
+        self.contact += 1;
+        self.ended = false;
+        self.transcript.clear();
+        self.people.clear();
+        self.tokens.clear();
+        self.subscribed.clear();
+        self.sockets.clear();
+        let name = request.participant_details.clone().unwrap().display_name;
+        self.people.insert(CUSTOMER.into(), Person { role: ParticipantRole::Customer, name });
+        self.add_agent(AGENT, "Ana");
+        self.event(CUSTOMER, ct::PARTICIPANT_JOINED, now);
+        let answer = ok(&StartChatEnvelope {
+            data: StartChatData {
+                start_chat_result: StartChatContactResponse {
+                    contact_id: self.contact_id(),
+                    participant_id: CUSTOMER.into(),
+                    participant_token: Secret::new(format!("ptok-{}-{CUSTOMER}", self.contact)),
+                    continued_from_contact_id: None,
+                },
+                feature_permissions: Some(FeaturePermissions {
+                    messaging_markdown: self.markdown,
+                    attachments: false,
+                }),
+            },
+        });
+        self.starts.insert(token, answer.body.clone());
+        answer
+    }
+
+    fn connection(
+        &mut self,
+        request: &CreateParticipantConnectionRequest,
+        bearer: &str,
+        _now: Millis,
+    ) -> Response {
+        let prefix = format!("ptok-{}-", self.contact);
+        let known = bearer.strip_prefix(&prefix).filter(|id| self.people.contains_key(*id));
+        let Some(participant) = known.filter(|_| !self.ended).map(str::to_owned) else {
+            return status(403);
+        };
+        if request.connect_participant == Some(true) {
+            return ok(&CreateParticipantConnectionResponse::default());
+        }
+        self.next_id += 1;
+        let token = format!("ctok-{}", self.next_id);
+        self.tokens.insert(token.clone(), participant);
+        ok(&CreateParticipantConnectionResponse {
+            websocket: Some(Websocket {
+                url: Secret::new(format!("ws://127.0.0.1:1/socket?ticket={token}")),
+                connection_expiry: Some("2030-01-01T00:00:00.000Z".into()),
+            }),
+            connection_credentials: Some(ConnectionCredentials {
+                connection_token: Secret::new(token),
+                expiry: Some("2030-01-01T00:00:00.000Z".into()),
+            }),
+        })
+    }
+
+    fn message(&mut self, participant: &str, request: SendMessageRequest, now: Millis) -> Response {
+        let content_type = request.content_type.unwrap();
+        if content_type == ct::TEXT_MARKDOWN && !self.markdown {
+            return status(400);
+        }
+        let key = (participant.to_owned(), request.client_token.unwrap());
+        if let Some(answer) = self.seen.get(&key) {
+            return ok(answer);
+        }
+        let content = request.content.unwrap();
+        let item = self.item(participant, ItemType::Message, &content_type, &content);
+        let id = self.post(item, now);
+        let answer = SendMessageResponse {
+            id: Some(id),
+            absolute_time: Some(rfc3339(Millis(self.clock))),
+            message_metadata: None,
+        };
+        self.seen.insert(key, answer.clone());
+        ok(&answer)
+    }
+
+    fn send_event(&mut self, participant: &str, request: SendMessageRequest, now: Millis) -> Response {
+        let content_type = request.content_type.unwrap();
+        let is_read = content_type == ct::MESSAGE_READ;
+        if !is_read && content_type != ct::MESSAGE_DELIVERED {
+            self.event(participant, &content_type, now);
+            return ok(&SendMessageResponse { id: Some("e".into()), ..Default::default() });
+        }
+        if self.people.len() > 2 {
+            return status(409);
+        }
+        let content: BTreeMap<String, String> =
+            serde_json::from_str(&request.content.unwrap()).unwrap();
+        self.receipt(&content["messageId"], participant, is_read, now);
+        ok(&SendMessageResponse { id: Some("r".into()), ..Default::default() })
+    }
+
+    /// Somebody got or read a message.
+    pub(crate) fn receipt(&mut self, message: &str, recipient: &str, is_read: bool, now: Millis) {
+        let time = Some(rfc3339(now));
+        let receipt = Receipt {
+            recipient_participant_id: Some(recipient.into()),
+            delivered_timestamp: time.clone(),
+            read_timestamp: time.filter(|_| is_read),
+        };
+        let metadata = MessageMetadata {
+            message_id: Some(message.into()),
+            receipts: vec![receipt],
+            ..MessageMetadata::default()
+        };
+        if let Some(item) = self.transcript.iter_mut().find(|item| item.id == message) {
+            item.message_metadata = Some(metadata.clone());
+        }
+        self.push_all(&Item {
+            id: message.into(),
+            kind: ItemType::MessageMetadata,
+            content_type: Some(ct::MESSAGE_METADATA.into()),
+            absolute_time: rfc3339(now),
+            message_metadata: Some(metadata),
+            ..Item::default()
+        });
+    }
+
+    /// Pages backwards from the newest, from a token, or from an item.
+    fn page(&mut self, request: &GetTranscriptRequest) -> Response {
+        assert_eq!(request.scan_direction.as_deref(), Some("BACKWARD"));
+        let size = usize::try_from(request.max_results.unwrap()).unwrap();
+        let start = request.start_position.as_ref().and_then(|start| start.id.as_ref());
+        let end = match (&request.next_token, start) {
+            (Some(token), _) => match token.strip_prefix("before-").and_then(|n| n.parse().ok()) {
+                Some(end) => end,
+                None => return status(400),
+            },
+            (None, Some(id)) => {
+                self.transcript.iter().position(|item| item.id == *id).map_or(0, |index| index + 1)
+            }
+            (None, None) => self.transcript.len(),
+        };
+        let begin = end.saturating_sub(size);
+        ok(&GetTranscriptResponse {
+            initial_contact_id: Some(self.contact_id()),
+            transcript: self.transcript[begin..end].to_vec(),
+            next_token: (begin > 0).then(|| format!("before-{begin}")),
+        })
+    }
+}
+
+pub(crate) fn chat_frame(item: &Item) -> String {
+    let frame = ServerFrame {
+        topic: Some("aws/chat".into()),
+        content_type: Some("application/json".into()),
+        content: Some(FrameContent::Text(serde_json::to_string(item).unwrap())),
+        ..ServerFrame::default()
+    };
+    serde_json::to_string(&frame).unwrap()
+}
