@@ -200,7 +200,7 @@ impl Session {
 
     /// The conversation is over.
     pub(super) fn finish(&mut self, reason: EndReason, now: Millis) {
-        if matches!(self.phase, Phase::Ended { .. } | Phase::Idle) {
+        if matches!(self.phase, Phase::Ended { .. }) {
             return;
         }
         self.close_link("ended");
@@ -214,6 +214,10 @@ impl Session {
             let Some(room) = self.rooms.get_mut(&room_id) else { continue };
             room.ended = Some(reason);
             room.pages.link_lost();
+            // What was said before the end, while nobody here listened, may still be readable.
+            if reason == EndReason::Expired {
+                room.pages.want_missed();
+            }
             if room.typists.clear_all() {
                 room.tell_typing();
             }

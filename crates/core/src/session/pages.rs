@@ -208,7 +208,10 @@ impl Session {
                 if failure.is_invalid() {
                     room.pages.missed = Some(Missed::default());
                 }
-                room.pages.is_closed = over;
+                if over && !failure.is_retryable() {
+                    room.pages.missed = None;
+                    room.timeline.set_gap(None);
+                }
             }
         }
         if room.pages.is_closed {

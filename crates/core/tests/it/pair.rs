@@ -1,14 +1,12 @@
 //! Clients and the server on a virtual clock, with a network between them that loses, repeats, reorders and
 //! cuts by seed.
 
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::sync::Arc;
 
 use chirrup_core::room::Role;
-use chirrup_core::session::{
-    Backend, ConnectConfig, JoinDetails, SendError, Side, StartDetails,
-};
+use chirrup_core::session::{Backend, ConnectConfig, JoinDetails, SendError, Side, StartDetails};
 use chirrup_core::timeline::{Delivery, Origin};
 use chirrup_core::{
     Event, Item, ItemId, ItemKind, Millis, Output, Phase, Request, RequestId, Response, Room,
@@ -221,7 +219,11 @@ impl Pair {
     }
 
     /// Calls the session, then does what it asks.
-    pub(crate) fn act<T>(&mut self, client: usize, act: impl FnOnce(&mut Session, Millis) -> T) -> T {
+    pub(crate) fn act<T>(
+        &mut self,
+        client: usize,
+        act: impl FnOnce(&mut Session, Millis) -> T,
+    ) -> T {
         let now = self.now;
         let result = act(&mut self.clients[client].session, now);
         self.drain(client);
@@ -315,11 +317,8 @@ impl Pair {
                     answer = self.server.request(&request, self.now);
                 }
                 let lost = self.rng.chance(self.faults.answer_lost);
-                let (delay, answer) = if lost {
-                    (3_000, Err(TransportError))
-                } else {
-                    (self.delay(), Ok(answer))
-                };
+                let (delay, answer) =
+                    if lost { (3_000, Err(TransportError)) } else { (self.delay(), Ok(answer)) };
                 self.post_outbound();
                 self.post(client, delay, Parcel::Answer(id, answer));
             }
@@ -336,7 +335,9 @@ impl Pair {
                     let delay = self.delay();
                     self.post(client, delay, Parcel::Opened(socket));
                 } else {
-                    self.act(client, |session, now| session.handle_socket_closed(socket, 1006, now));
+                    self.act(client, |session, now| {
+                        session.handle_socket_closed(socket, 1006, now)
+                    });
                 }
             }
             Parcel::Opened(socket) => {
@@ -360,7 +361,9 @@ impl Pair {
             }
             Parcel::Closed(socket) => {
                 if self.clients[client].sockets.remove(&socket) {
-                    self.act(client, |session, now| session.handle_socket_closed(socket, 1006, now));
+                    self.act(client, |session, now| {
+                        session.handle_socket_closed(socket, 1006, now)
+                    });
                 }
             }
             Parcel::Close(socket) => {

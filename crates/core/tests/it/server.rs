@@ -4,18 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chirrup_core::{Millis, Request, Response};
+use chirrup_wire::Secret;
 use chirrup_wire::connect::content_type as ct;
 use chirrup_wire::connect::frame::{ClientFrame, FrameContent, ServerFrame, Subscription};
 use chirrup_wire::connect::item::{Item, ItemType, MessageMetadata, ParticipantRole, Receipt};
 use chirrup_wire::connect::rest::{
     ConnectionCredentials, CreateParticipantConnectionRequest, CreateParticipantConnectionResponse,
-    GetTranscriptRequest, GetTranscriptResponse, SendMessageRequest, SendMessageResponse, Websocket,
+    GetTranscriptRequest, GetTranscriptResponse, SendMessageRequest, SendMessageResponse,
+    Websocket,
 };
 use chirrup_wire::connect::start::{
     FeaturePermissions, StartChatContactRequest, StartChatContactResponse, StartChatData,
     StartChatEnvelope,
 };
-use chirrup_wire::Secret;
 
 pub(crate) const CUSTOMER: &str = "p-customer";
 pub(crate) const AGENT: &str = "p-agent";
@@ -75,8 +76,7 @@ pub(crate) fn rfc3339(at: Millis) -> String {
         left -= lengths[month];
         month += 1;
     }
-    let (h, m, s, ms) =
-        (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60, rest % 1000);
+    let (h, m, s, ms) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60, rest % 1000);
     format!("{year:04}-{:02}-{:02}T{h:02}:{m:02}:{s:02}.{ms:03}Z", month + 1, left + 1)
 }
 
@@ -109,7 +109,10 @@ impl Server {
             item.content_type.as_deref(),
             Some(ct::TYPING | ct::PARTICIPANT_IDLE | ct::PARTICIPANT_RETURNED)
         ) && item.kind != ItemType::MessageMetadata
-            && item.message_metadata.as_ref().is_none_or(|meta| meta.message_completed != Some(false));
+            && item
+                .message_metadata
+                .as_ref()
+                .is_none_or(|meta| meta.message_completed != Some(false));
         if stored {
             self.transcript.push(Item { initial_contact_id: None, ..item.clone() });
         }
@@ -124,11 +127,18 @@ impl Server {
         }
     }
 
-    pub(crate) fn item(&self, participant: &str, kind: ItemType, content_type: &str, content: &str) -> Item {
-        let person = self.people.get(participant).cloned().unwrap_or(Person {
-            role: ParticipantRole::System,
-            name: "BOT".into(),
-        });
+    pub(crate) fn item(
+        &self,
+        participant: &str,
+        kind: ItemType,
+        content_type: &str,
+        content: &str,
+    ) -> Item {
+        let person = self
+            .people
+            .get(participant)
+            .cloned()
+            .unwrap_or(Person { role: ParticipantRole::System, name: "BOT".into() });
         Item {
             kind,
             content_type: Some(content_type.into()),
@@ -339,7 +349,12 @@ impl Server {
         ok(&answer)
     }
 
-    fn send_event(&mut self, participant: &str, request: SendMessageRequest, now: Millis) -> Response {
+    fn send_event(
+        &mut self,
+        participant: &str,
+        request: SendMessageRequest,
+        now: Millis,
+    ) -> Response {
         let content_type = request.content_type.unwrap();
         let is_read = content_type == ct::MESSAGE_READ;
         if !is_read && content_type != ct::MESSAGE_DELIVERED {
