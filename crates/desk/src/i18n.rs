@@ -88,9 +88,9 @@ pub fn preview(speaker: Speaker, text: &str) -> String {
     }
 }
 
-/// Who handed a contact over.
-pub fn transferred_by(agent: &str) -> String {
-    format!("From {agent}")
+/// Who handed a contact over, and how long it has waited since.
+pub fn transferred(agent: &str, time: Elapsed) -> String {
+    format!("from {agent}, {}", waiting_for(time))
 }
 
 /// Unread messages, for those who do not see the badge.
@@ -121,7 +121,7 @@ pub fn elapsed(elapsed: Elapsed) -> String {
 /// How long somebody has waited.
 pub fn waiting_for(time: Elapsed) -> String {
     match time {
-        Elapsed::Moment => "waiting since just now".into(),
+        Elapsed::Moment => "just arrived".into(),
         Elapsed::Minutes(_) | Elapsed::Hours { .. } | Elapsed::Days(_) => {
             format!("waiting {}", elapsed(time))
         }
@@ -131,7 +131,7 @@ pub fn waiting_for(time: Elapsed) -> String {
 /// How long a chat has been open.
 pub fn open_for(time: Elapsed) -> String {
     match time {
-        Elapsed::Moment => "with you since just now".into(),
+        Elapsed::Moment => "accepted just now".into(),
         Elapsed::Minutes(_) | Elapsed::Hours { .. } | Elapsed::Days(_) => {
             format!("with you for {}", elapsed(time))
         }

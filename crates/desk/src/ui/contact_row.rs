@@ -1,6 +1,7 @@
 //! One contact in a list.
 
 use chirrup::ui::avatar::avatar;
+use chirrup_core::Millis;
 use chirrup_core::room::Role;
 use leptos::prelude::*;
 
@@ -30,16 +31,9 @@ pub fn ContactRow(
     let is_accepting = move || desk.accepting().with(|all| id.with_value(|id| all.contains(id)));
     let name = move || contact.with(|contact| i18n::customer(&contact.customer));
     let line = move || contact.with(preview_line);
-    let note = move || contact.with(transfer_note);
+    let is_waiting = move || section.get() == Section::Waiting;
     let unread = Signal::derive(move || contact.with(|contact| contact.unread));
-    let time = move || {
-        let elapsed =
-            contact.with(|contact| Elapsed::between(shown_time(contact), desk.now().get()));
-        match section.get() {
-            Section::Waiting => i18n::waiting_for(elapsed),
-            Section::Open | Section::Ended => i18n::elapsed(elapsed),
-        }
-    };
+    let time = move || contact.with(|contact| time_line(contact, desk.now().get()));
     view! {
         <li class="contact" class:is-on-screen=is_on_screen class:is-waiting=move || section.get() == Section::Waiting
             class:is-ended=move || section.get() == Section::Ended>
@@ -53,31 +47,32 @@ pub fn ContactRow(
             >
                 {face}
                 <span class="contact__name" dir="auto">{name}</span>
-                <span class="contact__time">{time}</span>
                 <span class="contact__preview" dir="auto">{line}</span>
-                <span class="contact__end">
-                    <Badge count=unread />
-                    <Show when=move || section.get() == Section::Waiting>
-                        <span class="contact__accept">
-                            {move || if is_accepting() { i18n::ACCEPTING } else { i18n::ACCEPT }}
-                        </span>
-                    </Show>
-                </span>
-                <Show when=move || note().is_some()>
-                    <span class="contact__note">{note}</span>
+                <span class="contact__time">{time}</span>
+                <Badge count=unread />
+                <Show when=is_waiting>
+                    <span class="contact__accept">
+                        {move || if is_accepting() { i18n::ACCEPTING } else { i18n::ACCEPT }}
+                    </span>
                 </Show>
             </button>
         </li>
     }
 }
 
-/// Waiting and ended contacts show since when they are that; open ones when they last moved.
-fn shown_time(contact: &Contact) -> chirrup_core::Millis {
-    match contact.standing {
-        Standing::Waiting { .. } | Standing::Ended => contact.since,
-        Standing::Open => {
-            contact.preview.as_ref().and_then(|preview| preview.at).unwrap_or(contact.since)
+/// Waiting contacts say how long, and who handed them over; open ones when they last moved.
+fn time_line(contact: &Contact, now: Millis) -> String {
+    let since = |at| Elapsed::between(at, now);
+    match &contact.standing {
+        Standing::Waiting { transferred_by: None } => i18n::waiting_for(since(contact.since)),
+        Standing::Waiting { transferred_by: Some(agent) } => {
+            i18n::transferred(agent, since(contact.since))
         }
+        Standing::Open => {
+            let moved = contact.preview.as_ref().and_then(|preview| preview.at);
+            i18n::elapsed(since(moved.unwrap_or(contact.since)))
+        }
+        Standing::Ended => i18n::elapsed(since(contact.since)),
     }
 }
 
@@ -85,12 +80,5 @@ fn preview_line(contact: &Contact) -> String {
     match &contact.preview {
         Some(preview) => i18n::preview(preview.speaker, &preview.text),
         None => i18n::NO_MESSAGE.into(),
-    }
-}
-
-fn transfer_note(contact: &Contact) -> Option<String> {
-    match &contact.standing {
-        Standing::Waiting { transferred_by } => transferred_by.as_deref().map(i18n::transferred_by),
-        Standing::Open | Standing::Ended => None,
     }
 }

@@ -16,9 +16,11 @@ pub fn Keys() -> impl IntoView {
         }
     });
     view! {
-        <details class="keys">
+        <footer class="keys">
+            <details>
             <summary class="keys__summary">{i18n::KEYS}</summary>
             <dl class="keys__table">{rows.collect_view()}</dl>
         </details>
+        </footer>
     }
 }
