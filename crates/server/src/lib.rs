@@ -12,6 +12,11 @@
 //! The way of a message: `connect/send_message.rs` → the writer's transaction, in which the room decides
 //! → commit → the answer to the sender, and the news to `connect/relay.rs` → the hub's queues → sockets.
 
+#![allow(
+    clippy::missing_errors_doc,
+    reason = "each module has one error type, and its variants say what goes wrong"
+)]
+
 pub mod addresses;
 pub mod app;
 pub mod app_error;

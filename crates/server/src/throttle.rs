@@ -121,6 +121,15 @@ mod tests {
     }
 
     #[test]
+    fn the_table_is_that_of_the_service() {
+        let table = ThrottleConfig::default();
+        let figures = [table.connection, table.send, table.transcript, table.disconnect];
+        let figures = figures.map(|one| (one.rate.get(), one.burst.get()));
+        assert_eq!(figures, [(6, 9), (10, 15), (8, 12), (3, 5)]);
+        assert_eq!((table.start_chat.rate.get(), table.start_chat.burst.get()), (5, 8));
+    }
+
+    #[test]
     fn nothing_is_throttled_when_the_table_is_off() {
         let config = ThrottleConfig { enabled: false, ..ThrottleConfig::default() };
         let throttle = Throttle::new(&config);

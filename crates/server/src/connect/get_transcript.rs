@@ -84,10 +84,9 @@ impl Wanted {
         };
         let direction = match (request.scan_direction.as_deref(), &token) {
             (Some("FORWARD"), _) => Direction::Forward,
-            (Some("BACKWARD"), _) => Direction::Backward,
             (None, Some(token)) if token.is_forward => Direction::Forward,
             (None, None) if position.is_some() => Direction::Forward,
-            (None, _) => Direction::Backward,
+            (Some("BACKWARD") | None, _) => Direction::Backward,
             (Some(_), _) => {
                 return Err(AppError::validation("ScanDirection is FORWARD or BACKWARD"));
             }
@@ -130,8 +129,8 @@ impl Wanted {
         }
         let newest = Millis(i64::MAX);
         let from = match &self.position {
-            None if self.is_forward() => return Ok(None),
-            None => newest,
+            None | Some(Position::MostRecent(0)) if self.is_forward() => return Ok(None),
+            None | Some(Position::MostRecent(0)) => newest,
             Some(Position::Time(at)) => *at,
             Some(Position::Item(id)) => {
                 let item = reads.item(&room.id, id)?;
@@ -140,8 +139,6 @@ impl Wanted {
                     || AppError::validation("StartPosition.Id names no item of this chat");
                 seen.ok_or_else(unknown)?.at
             }
-            Some(Position::MostRecent(0)) if self.is_forward() => return Ok(None),
-            Some(Position::MostRecent(0)) => newest,
             Some(Position::MostRecent(n)) => match reads.nth_newest(&room.id, *n)? {
                 Some(at) => at,
                 None => return Ok(None),

@@ -37,8 +37,8 @@ pub(super) async fn handle(
                 tx.tell_typing(&room, item, &sender.id);
                 Ok(answer)
             }
-            Event::Delivered(message) => give_receipt(tx, &mut room, &sender, message, false),
-            Event::Read(message) => give_receipt(tx, &mut room, &sender, message, true),
+            Event::Delivered(message) => give_receipt(tx, &mut room, &sender, &message, false),
+            Event::Read(message) => give_receipt(tx, &mut room, &sender, &message, true),
             Event::Acknowledged => Ok((ItemId::fresh(), tx.now())),
         }
     };
@@ -57,7 +57,7 @@ fn give_receipt(
     tx: &mut Tx<'_>,
     room: &mut Room,
     reader: &Participant,
-    message: ItemId,
+    message: &ItemId,
     is_read: bool,
 ) -> Result<(ItemId, Millis), AppError> {
     if room.is_ended() {
@@ -66,7 +66,7 @@ fn give_receipt(
     if room.active_people() > MOST_PEOPLE_FOR_RECEIPTS {
         return Err(AppError::conflict("There are no receipts with more than two participants"));
     }
-    let item = tx.reads().item(&room.id, &message)?;
+    let item = tx.reads().item(&room.id, message)?;
     let item = item
         .filter(|item| item.body.is_message() && item.visibility.allows(reader.role))
         .ok_or_else(|| AppError::validation("messageId names no message of this chat"))?;

@@ -165,9 +165,8 @@ impl Reader<'_> {
         loop {
             let message = match timeout(silence, stream.next()).await {
                 Err(_) => return End::Idle,
-                Ok(None) => return End::ClientClosed,
                 Ok(Some(Err(error))) if is_too_large(&error) => return End::FrameTooLarge,
-                Ok(Some(Err(_))) => return End::ClientClosed,
+                Ok(None | Some(Err(_))) => return End::ClientClosed,
                 Ok(Some(Ok(message))) => message,
             };
             match message {

@@ -1,4 +1,4 @@
-//! `StartChatContact`: what a site's own backend calls, with SigV4.
+//! `StartChatContact`: what a site's own backend calls, with an AWS signature.
 //!
 //! The signature is not verified, because the server knows no AWS credentials: whoever reaches the
 //! address may start a chat, as with the form in `start_chat.rs`.

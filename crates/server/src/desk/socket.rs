@@ -61,7 +61,7 @@ async fn run(app: App, mut socket: WebSocket) {
 async fn wait(app: &App, socket: &mut WebSocket, changes: &mut watch::Receiver<u64>) -> bool {
     loop {
         tokio::select! {
-            changed = changes.changed() => return changed.is_ok(),
+            rung = changes.changed() => return rung.is_ok(),
             () = app.stopping.cancelled() => {
                 let going = CloseFrame { code: 1001, reason: "Going away".into() };
                 // Whoever is gone already needs no goodbye.

@@ -1,4 +1,4 @@
-//! SQLite behind the store: opening, the schema, and the records.
+//! The embedded database behind the store: opening, the schema, and the records.
 //!
 //! WAL with `synchronous=FULL`: a commit returns when the log is on the disk.
 
@@ -52,7 +52,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// SQLite gives the files beside the database the rights of the database: its owner's only.
+/// The database gives the files beside the database the rights of the database: its owner's only.
 fn create_private(path: &Path) -> Result<(), StoreError> {
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);

@@ -81,7 +81,8 @@ impl Writer {
     /// Lets the thread end after what waits, and waits for it.
     pub(super) async fn close(&self) {
         drop(lock(&self.jobs).take());
-        if let Some(thread) = lock(&self.thread).take() {
+        let thread = lock(&self.thread).take();
+        if let Some(thread) = thread {
             // A writer that panicked has nothing left to wait for.
             drop(tokio::task::spawn_blocking(move || drop(thread.join())).await);
         }

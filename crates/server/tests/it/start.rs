@@ -1,0 +1,124 @@
+//! Starting a chat: the sample proxy's form and `StartChatContact`.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{QUICK, TestServer};
+
+fn full() -> Value {
+    json!({
+        "InstanceId": "i", "ContactFlowId": "f",
+        "ParticipantDetails": {"DisplayName": "Mira"},
+        "Attributes": {"tier": "gold"},
+        "SupportedMessagingContentTypes": ["text/plain", "text/markdown"],
+        "ChatDurationInMinutes": 60,
+    })
+}
+
+#[tokio::test]
+async fn the_proxy_form_answers_in_its_envelope() {
+    let server = TestServer::start().await;
+    let answer = server.api().start_chat(&full()).await.ok();
+    let result = &answer["data"]["startChatResult"];
+    for field in ["ContactId", "ParticipantId", "ParticipantToken"] {
+        assert!(result[field].as_str().is_some_and(|text| !text.is_empty()), "{field}");
+    }
+    assert_eq!(answer["data"]["featurePermissions"]["MESSAGING_MARKDOWN"], true);
+}
+
+#[tokio::test]
+async fn the_proxy_form_wraps_its_errors() {
+    let server = TestServer::start().await;
+    let answer = server.api().start_chat(&json!({})).await;
+    assert_eq!(answer.status, 400);
+    assert_eq!(answer.error.as_deref(), Some("InvalidRequestException"));
+    assert_eq!(answer.body["data"]["Error"]["code"], "InvalidRequestException");
+}
+
+#[tokio::test]
+async fn the_signed_call_answers_plainly_whatever_the_signature() {
+    let server = TestServer::start().await;
+    let answer = server.api().call(Method::PUT, "/connect/contact/chat", None, &full()).await.ok();
+    assert!(answer["ContactId"].is_string());
+    assert!(answer.get("ContinuedFromContactId").is_none());
+}
+
+#[tokio::test]
+async fn each_wrong_parameter_is_refused() {
+    let server = TestServer::start().await;
+    let wrong = [
+        ("InstanceId", Value::Null),
+        ("InstanceId", json!("i".repeat(101))),
+        ("ContactFlowId", Value::Null),
+        ("ContactFlowId", json!("f".repeat(501))),
+        ("ParticipantDetails", json!({"DisplayName": ""})),
+        ("ParticipantDetails", json!({"DisplayName": "n".repeat(257)})),
+        ("Attributes", json!({"a key": "1"})),
+        ("Attributes", json!({"key": "v".repeat(32_768)})),
+        ("ClientToken", json!("t".repeat(501))),
+        ("ChatDurationInMinutes", json!(59)),
+        ("ChatDurationInMinutes", json!(10_081)),
+        ("ChatDurationInMinutes", json!("long")),
+        ("SupportedMessagingContentTypes", json!(["text/markdown"])),
+        ("InitialMessage", json!({"ContentType": "text/plain", "Content": ""})),
+        ("InitialMessage", json!({"ContentType": "application/json", "Content": "{}"})),
+        ("RelatedContactId", json!("")),
+        ("CustomerId", json!("c".repeat(129))),
+        ("ParticipantConfiguration", json!({"ResponseMode": "LOUD"})),
+        ("DisconnectOnCustomerExit", json!(["CUSTOMER"])),
+        ("SegmentAttributes", json!({"connect:Subtype": {"ValueString": "connect:Guide"}})),
+        ("PersistentChat", json!({"RehydrationType": "ALL", "SourceContactId": "c"})),
+    ];
+    for (field, value) in wrong {
+        let mut body = full();
+        body[field] = value;
+        let answer = server.api().call(Method::PUT, "/connect/contact/chat", None, &body).await;
+        answer.refused(400, "InvalidRequestException");
+    }
+    let mut body = full();
+    body["SupportedMessagingContentTypes"] = json!(["text/plain", "text/html"]);
+    let answer = server.api().call(Method::PUT, "/connect/contact/chat", None, &body).await;
+    answer.refused(400, "InvalidParameterException");
+}
+
+#[tokio::test]
+async fn a_repeated_client_token_starts_no_second_chat() {
+    let server = TestServer::start().await;
+    let mut body = full();
+    body["ClientToken"] = json!("once");
+    let first = server.api().start_chat(&body).await.ok()["data"]["startChatResult"].clone();
+    let second = server.api().start_chat(&body).await.ok()["data"]["startChatResult"].clone();
+    assert_eq!(first["ContactId"], second["ContactId"]);
+    assert_eq!(first["ParticipantId"], second["ParticipantId"]);
+    // Either token connects: only hashes are kept, so the answer cannot be the same again.
+    server.api().person(&first).await;
+    server.api().person(&second).await;
+}
+
+#[tokio::test]
+async fn the_first_message_comes_with_the_start_and_is_answered() {
+    let server = TestServer::start().await;
+    let customer = server
+        .api()
+        .customer_with(json!({
+            "ParticipantDetails": {"DisplayName": "Mira"},
+            "InitialMessage": {"ContentType": "text/plain", "Content": "parcel"},
+        }))
+        .await;
+    let mut socket = customer.socket().await;
+    let greeting = socket.item("MESSAGE").await;
+    assert_eq!(greeting["Content"], "Hello");
+    let said = socket.item("MESSAGE").await;
+    assert_eq!((&said["Content"], &said["ParticipantId"]), (&json!("parcel"), &json!(customer.id)));
+    assert_eq!(socket.item("MESSAGE").await["Content"], "Two **days**.");
+}
+
+#[tokio::test]
+async fn too_many_active_chats_are_a_limit() {
+    let server = TestServer::with(&format!("{QUICK}\n[limits]\nactive_chats = 1")).await;
+    let customer = server.customer().await;
+    let answer = server.api().call(Method::PUT, "/connect/contact/chat", None, &full()).await;
+    answer.refused(429, "LimitExceededException");
+    customer.leave().await.ok();
+    server.api().start_chat(&full()).await.ok();
+}
