@@ -96,7 +96,7 @@ pub(super) static STRINGS: Strings = Strings {
         "" => joined_words(&["Now talking to ", to]),
         _ => joined_words(&[from, " is now ", to]),
     },
-    transferred: "You were passed on to somebody else",
+    transferred: "The chat was handed over to somebody else",
     transfer_failed: "The transfer did not work",
     ended: "The chat has ended",
     opaque: "A message that cannot be shown here",
