@@ -62,7 +62,7 @@ describe('chatjs in Chromium, on another origin', () => {
         async ({ story, address }) => {
           const { stories } = await import('/stories.js');
           const call = (method) => (...args) => window.callDesk(method, args);
-          const desk = { waiting: call('waiting'), accept: call('accept'), transfer: call('transfer') };
+          const desk = { waitingCustomer: call('waitingCustomer'), accept: call('accept'), transfer: call('transfer') };
           await stories[story]({ connect: window.connect, address, desk, sockets: window.sockets });
         },
         { story, address: server.connect },

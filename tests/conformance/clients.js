@@ -137,9 +137,7 @@ async function agent(connect, address, accepted) {
   });
   const heard = listen(session);
   await session.connect();
-  await until('the agent to have joined', () =>
-    heard.find('message', (item) => item.ContentType === type.joined && item.ParticipantRole === 'AGENT'),
-  );
+  await until('the connection', () => heard.find('established'));
   return { session, heard, ...accepted };
 }
 

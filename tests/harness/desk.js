@@ -11,12 +11,6 @@ export class Desk {
     this.#server = server;
   }
 
-  /** Waits until this agent's desk shows the contact as waiting. */
-  async waiting(name, contactId) {
-    const seat = await this.#seat(name);
-    return seat.contact((contact) => contact.contactId === contactId && contact.state === 'waiting');
-  }
-
   /** Waits until this agent's desk shows somebody of this name as waiting, and tells the contact. */
   async waitingCustomer(name, customerName) {
     const seat = await this.#seat(name);
