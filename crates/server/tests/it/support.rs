@@ -205,11 +205,9 @@ impl Api {
             participant_token: text("ParticipantToken", "participantToken"),
             connection_token: String::new(),
         };
-        person.connection_token =
-            person.connect().await["ConnectionCredentials"]["ConnectionToken"]
-                .as_str()
-                .expect("a token")
-                .to_owned();
+        let connected = person.connect().await;
+        let token = connected["ConnectionCredentials"]["ConnectionToken"].as_str();
+        person.connection_token.push_str(token.expect("a token"));
         person
     }
 
@@ -323,7 +321,7 @@ impl Socket {
             match message.expect("an open socket").expect("a frame") {
                 Message::Text(text) => return serde_json::from_str(&text).expect("JSON"),
                 Message::Close(close) => panic!("closed: {close:?}"),
-                _ => {}
+                Message::Binary(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
             }
         }
     }
