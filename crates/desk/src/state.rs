@@ -10,6 +10,7 @@ mod machine;
 use std::rc::Rc;
 
 use chirrup::driver::{Browser, Outside, Persist};
+use chirrup::state::Panel;
 use chirrup_core::Millis;
 use chirrup_wire::Secret;
 use chirrup_wire::desk::{Agent, SignInRequest};
@@ -38,6 +39,7 @@ pub struct Desk {
     problem: RwSignal<Option<Problem>>,
     told: RwSignal<Told>,
     to_lists: RwSignal<u64>,
+    arrival: StoredValue<Panel>,
     now: RwSignal<Millis>,
     machine: StoredValue<Rc<Machine>, LocalStorage>,
 }
@@ -118,6 +120,7 @@ impl Desk {
             problem: RwSignal::new(None),
             told: RwSignal::default(),
             to_lists: RwSignal::new(0),
+            arrival: StoredValue::new(Panel::OpenedByPage),
             now: RwSignal::new(now),
             machine: StoredValue::new_local(Rc::clone(&machine)),
         };
@@ -215,6 +218,11 @@ impl Desk {
     /// Puts a contact on the screen, accepting it first when this desk has no conversation of it.
     pub fn open(self, id: &ContactId) {
         self.problem.set(None);
+        self.open_as(id, Panel::OpenedByPerson);
+    }
+
+    fn open_as(self, id: &ContactId, arrival: Panel) {
+        self.arrival.set_value(arrival);
         self.show(Some(id.clone()));
         let has_conversation =
             self.conversations.with_untracked(|all| all.iter().any(|one| one.contact == *id));
@@ -309,9 +317,15 @@ impl Desk {
     fn show(self, id: Option<ContactId>) {
         self.machine().keep(id.as_ref());
         for conversation in self.conversations.get_untracked() {
-            conversation.set_on_screen(Some(&conversation.contact) == id.as_ref());
+            conversation.set_panel(self.panel_of(&conversation.contact, id.as_ref()));
         }
         self.on_screen.set(id);
+    }
+
+    /// How a conversation is shown while `on_screen` is on the screen. A page that comes back after a reload
+    /// leaves focus where it is.
+    fn panel_of(self, contact: &ContactId, on_screen: Option<&ContactId>) -> Panel {
+        if on_screen == Some(contact) { self.arrival.get_value() } else { Panel::Closed }
     }
 
     fn drop_conversation(self, contact: &ContactId) {

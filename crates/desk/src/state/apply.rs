@@ -1,5 +1,6 @@
 //! What becomes of what happened outside.
 
+use chirrup::state::Panel;
 use chirrup_wire::desk::{self, AcceptResponse, DeskFrame};
 use leptos::prelude::*;
 
@@ -50,7 +51,7 @@ impl Desk {
         self.contacts.set(after);
         self.tell(news);
         if let Some(contact) = come_back {
-            self.open(&contact);
+            self.open_as(&contact, Panel::OpenedByPage);
         }
     }
 
@@ -59,6 +60,7 @@ impl Desk {
             (Call::SignIn(_), Ok(Answer::SignedIn(response))) => {
                 self.enter(SignedIn { agent: response.agent, token: response.token });
                 self.machine().keep(None);
+                self.go_to_lists();
             }
             (Call::SignIn(_), Err(error)) => {
                 self.door.set(Door::Closed(Some(sign_in_problem(error))));
@@ -91,8 +93,8 @@ impl Desk {
         self.accepting.update(|all| all.retain(|one| one != contact));
         let Some(agent) = self.agent_name() else { return };
         let (conversation, life) = Conversation::join(self, contact, response, agent);
-        conversation
-            .set_on_screen(self.on_screen.with_untracked(|shown| shown.as_ref() == Some(contact)));
+        let panel = self.on_screen.with_untracked(|shown| self.panel_of(contact, shown.as_ref()));
+        conversation.set_panel(panel);
         self.machine().keep_conversation(contact, life);
         self.conversations.update(|all| all.push(conversation));
         self.contacts.update(|contacts| {

@@ -22,7 +22,7 @@ pub struct Conversation {
 }
 
 /// Keeps a conversation connected. Dropping it closes everything of it.
-pub(super) struct Life(#[expect(dead_code, reason = "held for its drop")] ChatOwner);
+pub(super) struct Life(ChatOwner);
 
 impl Conversation {
     pub(super) fn join(
@@ -56,8 +56,16 @@ impl Conversation {
         (Self { contact: contact.clone(), chat }, Life(owner))
     }
 
-    pub(super) fn set_on_screen(&self, is_on_screen: bool) {
-        self.chat.set_panel(if is_on_screen { Panel::OpenedByPerson } else { Panel::Closed });
+    /// Whether it can be seen, and whether focus goes into it.
+    pub(super) fn set_panel(&self, panel: Panel) {
+        self.chat.set_panel(panel);
+    }
+}
+
+impl Life {
+    /// Closes the conversation's connection and forgets what was kept of it.
+    pub(super) fn end(self) {
+        self.0.chat().reset();
     }
 }
 

@@ -133,7 +133,9 @@ impl Machine {
 
     pub(super) fn drop_conversation(&self, contact: &ContactId) {
         let life = self.lives.borrow_mut().remove(contact);
-        drop(life);
+        if let Some(life) = life {
+            life.end();
+        }
     }
 
     /// Whether no state had come in before this one.

@@ -25,11 +25,14 @@ pub fn Contacts() -> impl IntoView {
         kept.or_else(shown).or_else(|| order.with(|order| order.first().cloned()))
     });
     let focus_row = move |number: usize| {
-        let row = root.get_untracked().and_then(|root| row_element(&root, number));
-        if let Some(row) = row {
-            // A row that is gone by this moment takes no focus, and none is lost.
-            _ = row.focus();
+        let Some(root) = root.try_get_untracked().flatten() else { return };
+        let row = row_element(&root, number).unwrap_or(root);
+        if row.offset_parent().is_none() {
+            // Behind the stage of a narrow page: the lists come to the front and ask again.
+            desk.close_screen();
         }
+        // A row that is gone by this moment takes no focus, and none is lost.
+        _ = row.focus();
     };
     let on_keydown = move |event: KeyboardEvent| {
         let how = match event.key().as_str() {
@@ -47,12 +50,15 @@ pub fn Contacts() -> impl IntoView {
     };
     Effect::new(move |before: Option<u64>| {
         let asked = desk.to_lists().get();
-        if before.is_some_and(|before| before != asked) {
-            let stop = tab_stop.get_untracked();
-            let number =
-                order.with_untracked(|order| order.iter().position(|id| Some(id) == stop.as_ref()));
-            // The list may be hidden behind the stage until this frame is over.
-            request_animation_frame(move || focus_row(number.unwrap_or(0)));
+        if before.unwrap_or_default() != asked {
+            // The lists may be hidden until this frame is over.
+            request_animation_frame(move || {
+                let wanted = desk.on_screen().get_untracked().or_else(|| tab_stop.get_untracked());
+                let number = order.with_untracked(|order| {
+                    order.iter().position(|id| Some(id) == wanted.as_ref())
+                });
+                focus_row(number.unwrap_or_default());
+            });
         }
         asked
     });
@@ -60,7 +66,7 @@ pub fn Contacts() -> impl IntoView {
         view! { <ContactList section tab_stop on_focus=move |id| focused.set(Some(id)) /> }
     };
     view! {
-        <nav class="contacts" aria-label=i18n::CONTACTS node_ref=root on:keydown=on_keydown>
+        <nav class="contacts" aria-label=i18n::CONTACTS tabindex="-1" node_ref=root on:keydown=on_keydown>
             {section(Section::Waiting)}
             {section(Section::Open)}
             {section(Section::Ended)}

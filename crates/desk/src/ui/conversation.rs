@@ -1,13 +1,14 @@
 //! One conversation: the toolbar of the contact above the widget's chat.
 
 use chirrup::ui::controls::button::IconButton;
+use leptos::html::Button;
 use leptos::prelude::*;
 
 use super::chat_frame::ChatFrame;
 use super::end_dialog::EndDialog;
 use super::transfer::Transfer;
 use crate::i18n;
-use crate::model::{Contact, Elapsed, Standing};
+use crate::model::{Contact, ContactId, Elapsed, Standing};
 use crate::state::{Conversation, use_desk};
 
 /// An arrow back to the lists.
@@ -51,12 +52,7 @@ pub fn ConversationView(
                 </div>
                 <Show
                     when=move || !is_ended.get()
-                    fallback=move || {
-                        let put_away = move |_| desk.put_away(&id.get_value());
-                        view! {
-                            <button type="button" class="button" on:click=put_away>{i18n::PUT_AWAY}</button>
-                        }
-                    }
+                    fallback=move || view! { <PutAway contact=id.get_value() /> }
                 >
                     <Transfer contact=id.get_value() />
                     <EndDialog contact=id.get_value() customer=name />
@@ -64,6 +60,28 @@ pub fn ConversationView(
             </header>
             <ChatFrame conversation />
         </div>
+    }
+}
+
+/// Takes an ended contact out of the list. Focus that was on a button of the open contact comes here.
+#[component]
+pub fn PutAway(
+    /// Which contact.
+    contact: ContactId,
+) -> impl IntoView {
+    let desk = use_desk();
+    let button = NodeRef::<Button>::new();
+    button.on_load(move |button| {
+        let focused = document().active_element();
+        if focused.is_none_or(|focused| focused.tag_name() == "BODY") {
+            // A conversation that is not on the screen is inert and takes no focus.
+            _ = button.focus();
+        }
+    });
+    view! {
+        <button type="button" class="button" node_ref=button on:click=move |_| desk.put_away(&contact)>
+            {i18n::PUT_AWAY}
+        </button>
     }
 }
 

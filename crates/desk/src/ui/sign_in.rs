@@ -24,6 +24,10 @@ pub fn SignIn() -> impl IntoView {
         }
     };
     Effect::new(move |_| document().set_title(i18n::BRAND));
+    name.on_load(|field| {
+        // The form is all there is on the page. A field that left it takes no focus.
+        _ = field.focus();
+    });
     view! {
         <main class="sign-in">
             <form class="sign-in__card" on:submit=on_submit>
@@ -33,7 +37,7 @@ pub fn SignIn() -> impl IntoView {
                 <label class="field">
                     <span class="field__label">{i18n::SIGN_IN_NAME}</span>
                     <input node_ref=name class="field__input" name="name" autocomplete="username"
-                        autocapitalize="words" spellcheck="false" required autofocus />
+                        autocapitalize="words" spellcheck="false" required />
                 </label>
                 <label class="field">
                     <span class="field__label">{i18n::SIGN_IN_KEY}</span>
@@ -41,7 +45,7 @@ pub fn SignIn() -> impl IntoView {
                         autocomplete="current-password" required />
                 </label>
                 <p class="sign-in__problem" role="alert">{problem}</p>
-                <button class="button button--primary" type="submit" disabled=is_busy>
+                <button class="button button--primary" type="submit" aria-disabled=move || is_busy().then_some("true")>
                     {move || if is_busy() { i18n::SIGNING_IN } else { i18n::SIGN_IN }}
                 </button>
             </form>

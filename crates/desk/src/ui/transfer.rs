@@ -52,6 +52,7 @@ pub fn Transfer(
     };
     let pick = move |agent: &str| {
         is_unfolded.set(false);
+        focus(button.get_untracked().map(Into::into));
         desk.transfer(&contact.get_value(), agent);
     };
     view! {
@@ -60,11 +61,11 @@ pub fn Transfer(
                 type="button"
                 class="button"
                 node_ref=button
-                disabled=is_busy
+                aria-disabled=move || is_busy().then_some("true")
                 aria-expanded=move || if is_unfolded.get() { "true" } else { "false" }
                 // A press must not move focus: the list would fold and unfold again.
                 on:mousedown=move |event| if is_unfolded.get_untracked() { event.prevent_default() }
-                on:click=move |_| is_unfolded.update(|unfolded| *unfolded = !*unfolded)
+                on:click=move |_| is_unfolded.update(|unfolded| *unfolded = !*unfolded && !is_busy())
             >
                 {i18n::TRANSFER}
             </button>
