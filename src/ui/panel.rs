@@ -1,11 +1,11 @@
 //! The panel: everything inside the window, and the rules of focus and Escape.
 //!
 //! Focus moves only for a person: when they open the panel, and when the thing that had focus is gone. It
-//! never moves on load, and never scrolls the page. Escape closes what is on top, then the window.
+//! never moves on load, and never scrolls the page. Escape closes what is on top, then the window. The window
+//! itself, with its name and its trap for the focus of a full screen, is the loader's.
 
 use chirrup_core::Phase;
 use leptos::{ev, html, prelude::*};
-use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::announcer::Announcer;
@@ -19,11 +19,6 @@ use super::theme::apply_theme;
 use super::timeline::{Skeleton, Timeline};
 use crate::i18n::{Locale, use_locale};
 use crate::state::{Chat, Layout, Panel as PanelState, RoomState, use_chat};
-
-/// Where the style sheet makes the window fill the screen, so that it has to hold the focus.
-const FULL_SCREEN: &str = "(max-width: 480px), (max-height: 480px) and (orientation: landscape)";
-const FOCUSABLE: &str = "a[href]:not([tabindex='-1']), button:not(:disabled):not([tabindex='-1']), \
-                         input, textarea, [tabindex='0']";
 
 /// Which screen is up.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,7 +35,7 @@ pub fn Panel() -> impl IntoView {
     let locale = Locale::new(&settings.locale);
     provide_context(locale);
 
-    let root = NodeRef::<html::Section>::new();
+    let root = NodeRef::<html::Div>::new();
     root.on_load(move |panel| apply_theme(&panel, &chat.settings()));
     // The agents' desk has a header of its own, and asks nothing before a conversation.
     let at_desk = settings.layout == Layout::Desk;
@@ -55,38 +50,29 @@ pub fn Panel() -> impl IntoView {
     let touched = StoredValue::new(false);
     keep_focus(chat, root, screen, touched);
 
-    let floats = settings.layout == Layout::Floating;
+    let closes = matches!(settings.layout, Layout::Floating | Layout::Desk);
+    // The loader names the window; at the desk there is none.
     let (layout, role) = match settings.layout {
-        Layout::Floating => ("floating", "dialog"),
-        Layout::Inline => ("inline", "region"),
-        Layout::Page => ("page", "region"),
-        Layout::Desk => ("desk", "region"),
+        Layout::Floating => ("floating", None),
+        Layout::Inline => ("inline", None),
+        Layout::Page => ("page", None),
+        Layout::Desk => ("desk", Some("region")),
     };
+    let label = role.map(|_| settings.title.clone());
     let on_keydown = move |event: ev::KeyboardEvent| {
-        if event.is_composing() || !(floats || at_desk) {
-            return;
-        }
-        match event.key().as_str() {
-            "Escape" => {
-                event.stop_propagation();
-                chat.close();
-            }
-            "Tab" if floats && media_matches(FULL_SCREEN) => {
-                if let Some(panel) = root.get_untracked() {
-                    hold_focus(&panel, &event);
-                }
-            }
-            _ => {}
+        if closes && event.key() == "Escape" && !event.is_composing() {
+            event.stop_propagation();
+            chat.close();
         }
     };
 
     view! {
-        <section
+        <div
             class="panel"
             part="panel"
             data-layout=layout
             role=role
-            aria-label=settings.title.clone()
+            aria-label=label
             dir=locale.direction()
             node_ref=root
             on:keydown=on_keydown
@@ -99,7 +85,7 @@ pub fn Panel() -> impl IntoView {
                 Screen::Conversation => view! { <Conversation /> }.into_any(),
             }}
             <Announcer />
-        </section>
+        </div>
     }
 }
 
@@ -139,7 +125,7 @@ fn ended(chat: Chat) -> bool {
 /// Puts focus where the person goes on: when they open the panel, and when a screen takes their field away.
 fn keep_focus(
     chat: Chat,
-    root: NodeRef<html::Section>,
+    root: NodeRef<html::Div>,
     screen: Memo<Screen>,
     touched: StoredValue<bool>,
 ) {
@@ -180,17 +166,4 @@ fn next_target(chat: Chat, panel: &HtmlElement) -> Option<HtmlElement> {
         return find(panel, ".timeline__list");
     }
     find(panel, "[data-focus]")
-}
-
-/// Full-screen on a phone the panel is all there is: Tab goes round in it.
-fn hold_focus(panel: &HtmlElement, event: &ev::KeyboardEvent) {
-    let Ok(all) = panel.query_selector_all(FOCUSABLE) else { return };
-    let at = |index: u32| all.item(index).and_then(|node| node.dyn_into::<HtmlElement>().ok());
-    let (Some(first), Some(last)) = (at(0), at(all.length().saturating_sub(1))) else { return };
-    let (from, to) = if event.shift_key() { (&first, &last) } else { (&last, &first) };
-    let is_at_end = find(panel, ":focus").is_some_and(|focused| focused.is_same_node(Some(from)));
-    if is_at_end {
-        event.prevent_default();
-        focus_quietly(to);
-    }
 }

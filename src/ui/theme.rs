@@ -41,28 +41,25 @@ pub fn apply_theme(panel: &Element, settings: &Settings) {
 /// The custom properties that follow from an accent.
 fn accent_properties(accent: Rgb) -> [(&'static str, String); 6] {
     let text = if contrast(accent, WHITE) >= contrast(accent, BLACK) { WHITE } else { BLACK };
-    let edge = |background: Rgb| {
-        if contrast(accent, background) < EDGE_CONTRAST {
-            css(text)
-        } else {
-            "transparent".to_owned()
-        }
+    let edge = |background: Rgb, end: Rgb| match moved(accent, background, end, EDGE_CONTRAST) {
+        edge if edge == accent => "transparent".to_owned(),
+        edge => css(edge),
     };
     [
         ("--chirrup-accent", css(accent)),
         ("--chirrup-on-accent", css(text)),
-        ("--chirrup-accent-text-light", css(readable(accent, LIGHT, BLACK))),
-        ("--chirrup-accent-text-dark", css(readable(accent, DARK, WHITE))),
-        ("--chirrup-accent-edge-light", edge(WHITE)),
-        ("--chirrup-accent-edge-dark", edge(DARK)),
+        ("--chirrup-accent-text-light", css(moved(accent, LIGHT, BLACK, TEXT_CONTRAST))),
+        ("--chirrup-accent-text-dark", css(moved(accent, DARK, WHITE, TEXT_CONTRAST))),
+        ("--chirrup-accent-edge-light", edge(WHITE, BLACK)),
+        ("--chirrup-accent-edge-dark", edge(DARK, WHITE)),
     ]
 }
 
-/// The colour moved towards `end` in tenths until it can be read on `background`.
-fn readable(colour: Rgb, background: Rgb, end: Rgb) -> Rgb {
+/// The colour moved towards `end` in tenths until it has enough contrast with `background`.
+fn moved(colour: Rgb, background: Rgb, end: Rgb, wanted: f64) -> Rgb {
     (0..=10)
         .map(|tenths| mix(colour, end, tenths))
-        .find(|mixed| contrast(*mixed, background) >= TEXT_CONTRAST)
+        .find(|mixed| contrast(*mixed, background) >= wanted)
         .unwrap_or(end)
 }
 

@@ -6,7 +6,7 @@ use leptos::svg;
 /// ✕
 pub const CLOSE: &str = "M6 6l12 12M18 6L6 18";
 /// ⋯
-pub const MORE: &str = "M5 12h.01M12 12h.01M19 12h.01";
+pub const MORE: &str = "M4.4 12a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0M11.4 12a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0M18.4 12a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0";
 /// A paper plane, pointing up.
 pub const SEND: &str = "M12 20V5M5.5 11.5L12 5l6.5 6.5";
 /// Down to the latest message.
@@ -27,7 +27,7 @@ pub const LEAVE: &str = "M14 4h4a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-4M10 8l-4 4 4 4
 pub const BOT: &str =
     "M12 3v3M7 6h10a3 3 0 0 1 3 3v7a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V9a3 3 0 0 1 3-3M9 12v1M15 12v1";
 /// A conversation.
-pub const CHAT: &str = "M12 4c4.7 0 8.5 3.2 8.5 7.3s-3.8 7.2-8.5 7.2c-1 0-2-.1-2.900-.4L4.500 20l1.300-3.700A6.700 6.700 0 0 1 3.500 11.300C3.500 7.200 7.300 4 12 4";
+pub const CHAT: &str = "M8.2 18.1 4 19.6l1.3-3.9a6.8 6.8 0 0 1-1.8-4.4C3.5 7.2 7.3 4 12 4s8.5 3.2 8.5 7.3-3.8 7.3-8.5 7.3c-1.3 0-2.6-.2-3.8-.5z";
 
 /// An icon. It says nothing to screen readers: what it stands beside has words.
 #[component]

@@ -23,29 +23,37 @@ pub fn Empty(
         Memo::new(move |_| room.ended.get().is_none() && !room.rows.with(|rows| has_spoken(rows)));
     // An agent needs no invitation.
     let invites = chat.settings().layout != Layout::Desk;
-    let friendly = move || {
-        (invites && !has_rows.get() && !is_opening()).then(|| {
+    let line = move || {
+        view! {
+            <span class="emblem" aria-hidden="true">
+                <Icon path=icon::CHAT />
+            </span>
+            <p class="empty__line">{words.empty}</p>
+        }
+    };
+    let chips = move |texts: Vec<String>| {
+        view! {
+            <div class="chips" role="group" aria-label=words.suggestions>
+                {texts.into_iter().map(chip).collect_view()}
+            </div>
+        }
+    };
+    move || {
+        if is_opening() {
+            return None;
+        }
+        let is_empty = !has_rows.get();
+        let texts = if offers.get() { chat.settings().suggestions } else { Vec::new() };
+        let chips = (!texts.is_empty()).then(|| chips(texts));
+        let line = (invites && is_empty).then(line);
+        (line.is_some() || chips.is_some()).then(|| {
             view! {
-                <div class="empty">
-                    <span class="emblem" aria-hidden="true"><Icon path=icon::CHAT /></span>
-                    <p class="empty__line">{words.empty}</p>
+                <div class="empty" class:is-alone=is_empty>
+                    {line}
+                    {chips}
                 </div>
             }
         })
-    };
-    let chips = move || {
-        let texts = chat.settings().suggestions;
-        (offers.get() && !is_opening() && !texts.is_empty()).then(|| {
-            view! {
-                <div class="chips" role="group" aria-label=words.suggestions>
-                    {texts.into_iter().map(chip).collect_view()}
-                </div>
-            }
-        })
-    };
-    view! {
-        {friendly}
-        {chips}
     }
 }
 
