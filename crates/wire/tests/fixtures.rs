@@ -1,0 +1,149 @@
+//! The golden files: each is decoded as its type and encoded again, and must come out the same. They bind
+//! the widget and the server to the same shapes.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that goes wrong should stop at once")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use chirrup_wire::connect::frame::{ClientFrame, FrameContent, ServerFrame};
+use chirrup_wire::connect::item::{Item, ItemType, ParticipantRole};
+use chirrup_wire::connect::rest::{
+    CreateParticipantConnectionRequest, CreateParticipantConnectionResponse,
+    DisconnectParticipantRequest, ErrorBody, GetTranscriptRequest, GetTranscriptResponse,
+    SendEventRequest, SendEventResponse, SendMessageRequest, SendMessageResponse,
+};
+use chirrup_wire::connect::start::{
+    StartChatContactRequest, StartChatContactResponse, StartChatEnvelope,
+};
+use chirrup_wire::desk;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
+
+fn read(file: &str) -> String {
+    std::fs::read_to_string(folder("").join(file)).unwrap()
+}
+
+/// The file says the same before and after it went through `T`.
+fn round<T: Serialize + DeserializeOwned>(file: &str) {
+    let text = read(file);
+    let decoded: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let golden: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(serde_json::to_value(&decoded).unwrap(), golden, "{file}");
+}
+
+/// Which type a file of `fixtures/connect` is, by the beginning of its name.
+fn round_connect(name: &str) {
+    let file = format!("connect/{name}");
+    let begins = |prefix: &str| name.starts_with(prefix);
+    if begins("start-request") {
+        round::<StartChatContactRequest>(&file);
+    } else if begins("start-response") {
+        round::<StartChatContactResponse>(&file);
+    } else if begins("start-envelope") {
+        round::<StartChatEnvelope>(&file);
+    } else if begins("connection-request") {
+        round::<CreateParticipantConnectionRequest>(&file);
+    } else if begins("connection-response") {
+        round::<CreateParticipantConnectionResponse>(&file);
+    } else if begins("message-request") {
+        round::<SendMessageRequest>(&file);
+    } else if begins("message-response") {
+        round::<SendMessageResponse>(&file);
+    } else if begins("event-request") {
+        round::<SendEventRequest>(&file);
+    } else if begins("event-response") {
+        round::<SendEventResponse>(&file);
+    } else if begins("transcript-request") {
+        round::<GetTranscriptRequest>(&file);
+    } else if begins("transcript-response") {
+        round::<GetTranscriptResponse>(&file);
+    } else if begins("disconnect-request") {
+        round::<DisconnectParticipantRequest>(&file);
+    } else if begins("error") {
+        round::<ErrorBody>(&file);
+    } else if begins("frame-") && name.ends_with("-request.json") {
+        round::<ClientFrame>(&file);
+    } else if begins("frame-") {
+        round::<ServerFrame>(&file);
+    } else if begins("item-") {
+        round::<Item>(&file);
+    } else {
+        panic!("{name} is of no known type");
+    }
+}
+
+fn names(of: &str) -> BTreeSet<String> {
+    let files = std::fs::read_dir(folder(of)).unwrap();
+    files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn every_connect_file_comes_out_as_it_went_in() {
+    let names = names("connect");
+    assert!(names.len() > 50);
+    for name in names {
+        round_connect(&name);
+    }
+}
+
+#[test]
+fn every_desk_file_comes_out_as_it_went_in() {
+    for name in names("desk") {
+        let file = format!("desk/{name}");
+        match name.as_str() {
+            "sign-in-request.json" => round::<desk::SignInRequest>(&file),
+            "sign-in-response.json" => round::<desk::SignInResponse>(&file),
+            "hello.json" => round::<desk::Hello>(&file),
+            "accept-response.json" => round::<desk::AcceptResponse>(&file),
+            "transfer-request.json" => round::<desk::TransferRequest>(&file),
+            frame if frame.starts_with("frame-") => round::<desk::DeskFrame>(&file),
+            other => panic!("{other} is of no known type"),
+        }
+    }
+}
+
+#[test]
+fn a_chat_frame_holds_an_item_as_text() {
+    let frame: ServerFrame = serde_json::from_str(&read("connect/frame-chat.json")).unwrap();
+    let Some(FrameContent::Text(text)) = frame.content else { panic!("no text") };
+    let item: Item = serde_json::from_str(&text).unwrap();
+    assert_eq!((item.kind, item.id.as_str()), (ItemType::Event, "e-2"));
+}
+
+#[test]
+fn a_subscription_is_an_object() {
+    let frame: ServerFrame = serde_json::from_str(&read("connect/frame-subscribe.json")).unwrap();
+    let Some(FrameContent::Subscription(answer)) = frame.content else { panic!("no answer") };
+    assert_eq!(answer.status.as_deref(), Some("success"));
+}
+
+#[test]
+fn content_of_a_third_shape_is_an_error() {
+    for content in ["7", "[]", "true"] {
+        let text = format!(r#"{{"topic":"aws/chat","content":{content}}}"#);
+        assert!(serde_json::from_str::<ServerFrame>(&text).is_err(), "{content}");
+    }
+}
+
+#[test]
+fn what_the_service_may_add_is_no_error() {
+    let text = r#"{"Id":"x","Type":"BRAND_NEW","ParticipantRole":"WIZARD","Sparkle":{"a":[1]},
+        "AbsoluteTime":"2026-05-01T10:00:00.000Z","Content":null,"MessageMetadata":null}"#;
+    let item: Item = serde_json::from_str(text).unwrap();
+    assert_eq!(item.kind, ItemType::Unknown);
+    assert_eq!(item.participant_role, Some(ParticipantRole::Unknown));
+    let text = r#"{"topic":"aws/new","statusCode":204,"extra":1}"#;
+    assert!(serde_json::from_str::<ServerFrame>(text).is_ok());
+}
+
+#[test]
+fn an_error_may_spell_its_message_in_lower_case() {
+    let error: ErrorBody = serde_json::from_str(r#"{"message":"no"}"#).unwrap();
+    assert_eq!(error.message, "no");
+}
