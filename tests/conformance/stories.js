@@ -58,8 +58,7 @@ export const stories = {
     const clients = officialClients(connect, address);
     const mira = await clients.customer(await clients.start('Mira'));
     // The greeting may be older than the socket, so it is looked for in the transcript.
-    const [page] = await transcript(mira, 100);
-    equal(texts(page).length >= 1, true, 'the bot greets');
+    await until('the greeting of the bot', async () => texts((await transcript(mira, 100)).flat()).length > 0);
 
     const sent = await say(mira, 'Hello there');
     const echo = await mira.heard.text('Hello there');

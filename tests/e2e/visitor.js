@@ -29,7 +29,7 @@ export class Visitor {
   }
 
   get window() {
-    return this.host.getByRole('dialog');
+    return this.host.locator('[part~="window"]');
   }
 
   get nameField() {
