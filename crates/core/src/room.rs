@@ -7,6 +7,7 @@ mod seen;
 mod typing;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use chirrup_wire::connect::item::ParticipantRole;
@@ -26,7 +27,6 @@ use typing::Typists;
 const EARLY_RECEIPTS_MAX: usize = 64;
 
 /// One conversation.
-#[derive(Debug)]
 pub struct Room {
     id: RoomId,
     /// This participant.
@@ -49,6 +49,13 @@ pub struct Room {
     early_receipts: BTreeMap<ServerId, Reach>,
     /// What changed, until it is told.
     pub(crate) changes: Vec<RoomChange>,
+}
+
+/// Without what people wrote.
+impl fmt::Debug for Room {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Room").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 impl Room {

@@ -9,6 +9,7 @@ pub mod phase;
 mod backoff;
 mod calls;
 mod entries;
+mod lifecycle;
 mod link;
 pub(crate) mod outbox;
 pub(crate) mod pages;
@@ -20,6 +21,7 @@ mod timers;
 mod typing;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
 
 pub use config::{Backend, ConnectConfig, JoinDetails, SessionConfig, Side, StartDetails};
 pub use phase::{Network, Phase, SendError, SessionError, Visibility};
@@ -37,13 +39,7 @@ use random::Random;
 use rate::Rate;
 use timers::{Timer, Timers};
 
-/// How long the backend may take to say that the conversation is over, once it was told to end it.
-const END_MILLIS: u64 = 3_000;
-/// Tries to end a conversation before the person is told that it goes on.
-const END_TRIES_MAX: u32 = 3;
-
 /// One connection to one backend, with its rooms.
-#[derive(Debug)]
 pub struct Session {
     phase: Phase,
     adapter: Connect,
@@ -69,10 +65,16 @@ pub struct Session {
     unknown_frames: u64,
 }
 
-#[derive(Debug)]
 struct Starting {
     details: StartDetails,
     token: String,
+}
+
+/// Without what people wrote and without secrets.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("phase", &self.phase).finish_non_exhaustive()
+    }
 }
 
 impl Session {
@@ -149,8 +151,7 @@ impl Session {
     /// A socket is closed, or could not be opened (code 1006).
     ///
     /// The code does not matter: whether the conversation goes on, the next connection tells.
-    pub fn handle_socket_closed(&mut self, socket: SocketId, code: u16, now: Millis) {
-        let _any = code;
+    pub fn handle_socket_closed(&mut self, socket: SocketId, _code: u16, now: Millis) {
         self.socket_closed(socket, now);
         self.settle(now);
     }
@@ -209,8 +210,9 @@ impl Session {
     /// The browser says that the network came or went.
     pub fn handle_network(&mut self, network: Network, now: Millis) {
         match network {
-            // Either way the socket has to prove itself; browsers are often wrong about networks.
-            Network::Online | Network::Offline => self.verify_link(now),
+            Network::Online => self.verify_link(now),
+            // Browsers are often wrong about this: the socket decides.
+            Network::Offline => self.probe(now),
         }
         self.settle(now);
     }
@@ -354,7 +356,7 @@ impl Session {
         keys.sort();
         keys.dedup();
         self.outputs.extend(keys.into_iter().map(|key| Output::Forget { key }));
-        self.leave(now);
+        self.leave();
         self.settle(now);
     }
 
@@ -389,72 +391,6 @@ impl Session {
 
     // Parts that concern the whole session.
 
-    fn on_started(&mut self, result: Result<Response, TransportError>, now: Millis) {
-        let Some(starting) = self.starting.take() else { return };
-        match self.adapter.started(result, &starting.details) {
-            Ok(()) => {
-                self.resumed = false;
-                self.stored.clear();
-                self.keep_resume(None);
-                let room = self.open_room(now);
-                self.set_phase(Phase::Connecting { attempt: 1 });
-                self.connect();
-                if let Some(text) = starting.details.initial_message {
-                    // An empty one is none, and the form says how long it may be.
-                    let _refused = self.compose(room, &text, now);
-                }
-            }
-            Err(failure) => {
-                let (reason, retryable) = (failure.reason(), failure.is_retryable());
-                self.starting = Some(starting);
-                self.set_phase(Phase::Idle);
-                let error = SessionError::StartFailed { reason, retryable };
-                self.events.push_back(Event::Error(error));
-            }
-        }
-    }
-
-    fn open_room(&mut self, now: Millis) -> RoomId {
-        self.rooms_opened += 1;
-        let id = RoomId(self.rooms_opened);
-        let (own, capabilities) = (self.adapter.own(), self.adapter.capabilities());
-        self.rooms.insert(id, Room::new(id, own, capabilities, self.utc_offset_minutes));
-        self.events.push_back(Event::RoomOpened(id));
-        self.restore_room(id, now);
-        id
-    }
-
-    fn ask_end(&mut self, room: RoomId) {
-        if self.adapter.token.is_none() {
-            self.end_asked = None;
-            self.events.push_back(Event::Error(SessionError::EndFailed));
-            return;
-        }
-        let request = self.adapter.disconnect_request(&self.random.token());
-        self.calls.make(Call::End { room }, request, &mut self.outputs);
-    }
-
-    fn on_end_answer(
-        &mut self,
-        room: RoomId,
-        result: Result<Response, TransportError>,
-        now: Millis,
-    ) {
-        let tries = self.end_asked.unwrap_or(0) + 1;
-        match Connect::acknowledgement(result) {
-            Ok(()) => self.timers.set(Timer::End, now + END_MILLIS),
-            Err(failure) if failure.is_forbidden() => self.finish(EndReason::Own, now),
-            Err(failure) if failure.is_retryable() && tries < END_TRIES_MAX => {
-                self.end_asked = Some(tries);
-                self.ask_end(room);
-            }
-            Err(_) => {
-                self.end_asked = None;
-                self.events.push_back(Event::Error(SessionError::EndFailed));
-            }
-        }
-    }
-
     fn set_phase(&mut self, phase: Phase) {
         if phase != self.phase {
             self.phase = phase;
@@ -474,6 +410,7 @@ impl Session {
 
     /// Sends everything that can be sent, and queues what changed for the UI.
     fn settle(&mut self, now: Millis) {
+        self.timers.clear_rooms();
         let rooms: Vec<_> = self.rooms.keys().copied().collect();
         for room in rooms {
             self.pump_outbox(room, now);

@@ -20,13 +20,13 @@ pub enum Block {
     /// A paragraph.
     Paragraph(Vec<Inline>),
     /// A quotation.
-    Quote(Vec<Block>),
+    Quote(Vec<Self>),
     /// A list.
     List {
         /// Number of the first entry when ordered.
         start: Option<u64>,
         /// Entries.
-        entries: Vec<Vec<Block>>,
+        entries: Vec<Vec<Self>>,
     },
     /// Preformatted text.
     Code(String),
@@ -38,9 +38,9 @@ pub enum Inline {
     /// Plain text.
     Text(String),
     /// Strong.
-    Bold(Vec<Inline>),
+    Bold(Vec<Self>),
     /// Emphasis.
-    Italic(Vec<Inline>),
+    Italic(Vec<Self>),
     /// Inline code.
     Code(String),
     /// A link to an allowed scheme.
@@ -48,7 +48,7 @@ pub enum Inline {
         /// Where to.
         url: SafeUrl,
         /// What it says.
-        label: Vec<Inline>,
+        label: Vec<Self>,
     },
     /// A line break.
     Break,

@@ -157,10 +157,7 @@ impl Timeline {
     /// Adds a message or notice, its day's divider, and its links to the neighbours.
     fn insert_content(&mut self, key: Key, item: Item) {
         self.count_day(item.at);
-        let index = match self.rows.search(&key) {
-            Ok(_) => return,
-            Err(index) => index,
-        };
+        let Err(index) = self.rows.search(&key) else { return };
         self.insert_row(index, key, item);
     }
 
@@ -170,7 +167,7 @@ impl Timeline {
         let below = self.rows.get(index);
         let joins_below = below.is_some_and(|row| group::joins(&item, &row.item));
         if let ItemKind::Message(message) = &mut item.kind {
-            message.group = GroupPlace::from_joins(joins_above, joins_below);
+            message.group = GroupPlace::from_joins((joins_above, joins_below));
         }
         if index > 0 {
             self.place_below(index - 1, joins_above);

@@ -40,6 +40,7 @@ const TIMEOUT_MILLIS: u32 = 15_000;
 const START_TIMEOUT_MILLIS: u32 = 30_000;
 
 /// The conversation this participant is in.
+#[expect(clippy::struct_field_names, reason = "the service calls it so")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Contact {
     pub(crate) contact_id: String,
@@ -69,7 +70,7 @@ pub(crate) enum ReceiptKind {
 pub(crate) struct Connect {
     config: ConnectConfig,
     pub(crate) contact: Option<Contact>,
-    /// For every call but CreateParticipantConnection.
+    /// For every call but `CreateParticipantConnection`.
     pub(crate) token: Option<Secret>,
 }
 
@@ -192,7 +193,6 @@ impl Connect {
     }
 
     pub(crate) fn connection(
-        &self,
         result: Result<Response, TransportError>,
     ) -> Result<Connection, Failure> {
         let answer: CreateParticipantConnectionResponse = parse(&check(result, read_reason)?)?;
@@ -217,10 +217,7 @@ impl Connect {
         self.send("message", content_type, Some(text.to_owned()), client_token)
     }
 
-    pub(crate) fn message(
-        &self,
-        result: Result<Response, TransportError>,
-    ) -> Result<Accepted, Failure> {
+    pub(crate) fn message(result: Result<Response, TransportError>) -> Result<Accepted, Failure> {
         let answer: SendMessageResponse = parse(&check(result, read_reason)?)?;
         let id = answer.id.ok_or(Failure::Unreachable)?;
         let at = answer.absolute_time.as_deref().and_then(Millis::from_rfc3339);
@@ -270,7 +267,7 @@ impl Connect {
         self.post("transcript", self.token(), json(&body))
     }
 
-    pub(crate) fn page(&self, result: Result<Response, TransportError>) -> Result<Page, Failure> {
+    pub(crate) fn page(result: Result<Response, TransportError>) -> Result<Page, Failure> {
         let answer: GetTranscriptResponse = parse(&check(result, read_reason)?)?;
         let entries = answer.transcript.into_iter().map(decode::entry).collect();
         Ok(Page { entries, next: answer.next_token })

@@ -1,8 +1,6 @@
 //! What happens because of an entry, whether it came in a frame or on a page.
 
 use super::Session;
-use super::phase::Phase;
-use super::timers::Timer;
 use crate::event::{Event, RoomChange};
 use crate::ids::{ItemId, RoomId, ServerId};
 use crate::output::{Output, StoreKey};
@@ -21,21 +19,26 @@ impl Session {
     /// An entry that came in a frame.
     pub(super) fn take_live_entry(&mut self, room_id: RoomId, entry: Entry, now: Millis) {
         let Some(room) = self.rooms.get_mut(&room_id) else { return };
-        match &entry.kind {
-            EntryKind::Typing => {
-                if let Some(author) = entry.author.filter(|author| !room.is_own(&author.id))
-                    && room.typists.note(&author, now)
-                {
-                    room.tell_typing();
-                }
-                return;
+        if matches!(entry.kind, EntryKind::Typing) {
+            if let Some(author) = entry.author.filter(|author| !room.is_own(&author.id))
+                && room.typists.note(&author, now)
+            {
+                room.tell_typing();
             }
-            EntryKind::Rehydrated => {
-                room.pages.reopen();
-                self.want_missed();
-                return;
-            }
+            return;
+        }
+        if matches!(entry.kind, EntryKind::Rehydrated) {
+            room.pages.reopen();
+            self.want_missed();
+            return;
+        }
+        let place = entry.at.map(|at| (at, entry.id.clone()));
+        let is_over = match entry.kind {
+            EntryKind::Ended { is_past } => !is_past,
+            // An agent's part is over when somebody else takes the contact.
+            EntryKind::Transferred => self.adapter.side() == Side::Agent,
             EntryKind::Message(_)
+            | EntryKind::Typing
             | EntryKind::Joined
             | EntryKind::Left
             | EntryKind::Invited
@@ -43,19 +46,11 @@ impl Session {
             | EntryKind::Returned
             | EntryKind::AutoDisconnected
             | EntryKind::Renamed
-            | EntryKind::Transferred
             | EntryKind::TransferFailed
-            | EntryKind::Ended { .. }
+            | EntryKind::Rehydrated
             | EntryKind::Receipts(_)
             | EntryKind::Opaque(_)
-            | EntryKind::Nothing => {}
-        }
-        let place = entry.at.map(|at| (at, entry.id.clone()));
-        let is_over = match entry.kind {
-            EntryKind::Ended { is_past } => !is_past,
-            // An agent's part is over when somebody else takes the contact.
-            EntryKind::Transferred => self.adapter.side() == Side::Agent,
-            _ => false,
+            | EntryKind::Nothing => false,
         };
         let is_receipt = matches!(entry.kind, EntryKind::Receipts(_));
         self.take_entry(room_id, entry, true, now);
@@ -197,38 +192,6 @@ impl Session {
             self.outputs.push_back(Output::Store { key: StoreKey::Seen, value });
         }
     }
-
-    /// The conversation is over.
-    pub(super) fn finish(&mut self, reason: EndReason, now: Millis) {
-        if matches!(self.phase, Phase::Ended { .. }) {
-            return;
-        }
-        self.close_link("ended");
-        self.calls.cancel(|_| true, &mut self.outputs);
-        self.timers.keep_only_midnight();
-        self.end_asked = None;
-        self.set_phase(Phase::Ended { reason });
-        let rooms: Vec<_> = self.rooms.keys().copied().collect();
-        for room_id in rooms {
-            self.fail_all_unsent(room_id, now);
-            let Some(room) = self.rooms.get_mut(&room_id) else { continue };
-            room.ended = Some(reason);
-            room.pages.link_lost();
-            // What was said before the end, while nobody here listened, may still be readable.
-            if reason == EndReason::Expired {
-                room.pages.want_missed();
-            }
-            if room.typists.clear_all() {
-                room.tell_typing();
-            }
-            if self.adapter.token.is_none() {
-                room.close_history();
-            }
-            room.changes.push(RoomChange::Ended(reason));
-        }
-        self.timers.clear(Timer::Typing);
-        self.keep_resume(Some(now));
-    }
 }
 
 impl Room {
@@ -241,11 +204,10 @@ impl Room {
     fn take_news(&mut self, author: &Author, kind: &EntryKind, at: Millis) {
         let news = match kind {
             EntryKind::Message(_) | EntryKind::Joined => News::Came,
-            EntryKind::Left => News::Went,
+            EntryKind::Left | EntryKind::AutoDisconnected => News::Went,
             EntryKind::Idle => News::FellSilent,
             EntryKind::Returned => News::CameBack,
             EntryKind::Renamed => News::Renamed,
-            EntryKind::AutoDisconnected => News::Went,
             EntryKind::Invited
             | EntryKind::Typing
             | EntryKind::Transferred

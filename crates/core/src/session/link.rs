@@ -98,7 +98,7 @@ impl Session {
     }
 
     pub(super) fn on_connection(&mut self, result: Result<Response, TransportError>, now: Millis) {
-        match self.adapter.connection(result) {
+        match Connect::connection(result) {
             Ok(connection) => {
                 self.adapter.token = Some(connection.token);
                 self.keep_resume(None);
@@ -199,12 +199,19 @@ impl Session {
     pub(super) fn verify_link(&mut self, now: Millis) {
         self.hurry_outbox();
         if self.link.live().is_some() {
-            self.beat();
-            self.timers.set(Timer::Heartbeat, now + PROBE_MILLIS);
+            self.probe(now);
             self.want_missed();
         } else if self.phase.wants_connection() {
             self.link.failures = 0;
             self.connect();
+        }
+    }
+
+    /// The socket has to prove itself soon.
+    pub(super) fn probe(&mut self, now: Millis) {
+        if self.link.live().is_some() {
+            self.beat();
+            self.timers.set(Timer::Heartbeat, now + PROBE_MILLIS);
         }
     }
 

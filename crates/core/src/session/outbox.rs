@@ -4,6 +4,8 @@
 //! repeat is the same message. Invariant: a message leaves the outbox only when the backend confirmed it,
 //! or the person discarded it.
 
+mod unsent;
+
 use std::collections::VecDeque;
 
 use super::Session;
@@ -15,11 +17,13 @@ use super::timers::Timer;
 use crate::event::Event;
 use crate::ids::{ItemId, RoomId, ServerId};
 use crate::output::{Output, Response, StoreKey, TransportError};
+use crate::protocol::connect::Connect;
 use crate::protocol::{Accepted, Failure, Markup};
 use crate::room::Room;
 use crate::time::Millis;
 use crate::timeline::{Delivery, FailReason, GroupPlace, ItemKind, Message, NewItem, Origin};
 use chirrup_wire::Secret;
+use unsent::{Unsent, UnsentState};
 
 /// How long a message is sent again by itself.
 const RETRY_MILLIS: u64 = 600_000;
@@ -32,33 +36,6 @@ pub(crate) struct Outbox {
     pub(crate) unsent: VecDeque<Unsent>,
     /// Own messages from elsewhere that may be the echo of one here; held until its answer tells.
     parked: Vec<Parked>,
-}
-
-/// A message that the backend has not confirmed.
-#[derive(Debug)]
-pub(crate) struct Unsent {
-    pub(crate) item: ItemId,
-    pub(crate) token: String,
-    text: String,
-    /// When it was written, or last retried by the person: the ten minutes count from here.
-    since: Millis,
-    /// The newest time of the backend before it was written: no echo of it is older.
-    after: Millis,
-    /// Whether the backend may have it.
-    attempted: bool,
-    attempts: u32,
-    in_flight: bool,
-    not_before: Option<Millis>,
-    /// A refused token gets one more try on a fresh connection.
-    forbidden_once: bool,
-    state: UnsentState,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum UnsentState {
-    Sending,
-    Waiting,
-    Failed(FailReason),
 }
 
 /// An own message of which it is not known yet whether it is one of the outbox.
@@ -74,10 +51,7 @@ impl Outbox {
     /// Whether an own message that the backend tells of may be one that waits here for its answer.
     fn may_be_echo(&self, source: &str, at: Millis) -> bool {
         self.unsent.iter().any(|unsent| {
-            unsent.attempted
-                && unsent.text == source
-                && at >= unsent.after
-                && !matches!(unsent.state, UnsentState::Failed(_))
+            unsent.attempted && unsent.text == source && at >= unsent.after && unsent.is_open()
         })
     }
 
@@ -96,56 +70,7 @@ impl Outbox {
 
     /// The first that is still to be sent: those behind it wait for it.
     fn head(&mut self) -> Option<&mut Unsent> {
-        self.unsent.iter_mut().find(|unsent| !matches!(unsent.state, UnsentState::Failed(_)))
-    }
-}
-
-impl Unsent {
-    /// As kept: times, state and contact in the first line, the text below.
-    fn to_text(&self, contact: &str) -> String {
-        let failed = match self.state {
-            UnsentState::Sending | UnsentState::Waiting => "-",
-            UnsentState::Failed(FailReason::TimedOut) => "timed-out",
-            UnsentState::Failed(FailReason::Refused) => "refused",
-            UnsentState::Failed(FailReason::Ended) => "ended",
-        };
-        let (since, after) = (self.since.0.to_string(), self.after.0.to_string());
-        [&since, " ", &after, " ", failed, " ", contact, "\n", &self.text].concat()
-    }
-
-    /// Reads what was kept for this contact.
-    fn from_text(kept: &str, contact: &str, token: &str) -> Option<Self> {
-        let (head, text) = kept.split_once('\n')?;
-        let mut parts = head.splitn(4, ' ');
-        let since = Millis(parts.next()?.parse().ok()?);
-        let after = Millis(parts.next()?.parse().ok()?);
-        let state = match parts.next()? {
-            "timed-out" => UnsentState::Failed(FailReason::TimedOut),
-            "refused" => UnsentState::Failed(FailReason::Refused),
-            "ended" => UnsentState::Failed(FailReason::Ended),
-            _ => UnsentState::Waiting,
-        };
-        (parts.next()? == contact).then(|| Self {
-            item: ItemId(0),
-            token: token.to_owned(),
-            text: text.to_owned(),
-            since,
-            after,
-            attempted: true,
-            attempts: 0,
-            in_flight: false,
-            not_before: None,
-            forbidden_once: false,
-            state,
-        })
-    }
-
-    fn delivery(&self, now: Millis) -> Delivery {
-        match self.state {
-            UnsentState::Sending => Delivery::Sending { since: now },
-            UnsentState::Waiting => Delivery::Waiting,
-            UnsentState::Failed(reason) => Delivery::Failed(reason),
-        }
+        self.unsent.iter_mut().find(|unsent| unsent.is_open())
     }
 }
 
@@ -167,19 +92,11 @@ impl Session {
         if text.len() > max {
             return Err(SendError::TooLong { bytes: text.len(), max });
         }
-        let mut unsent = Unsent {
-            item: ItemId(0),
-            token: self.random.token(),
-            text: text.to_owned(),
-            since: now,
-            after: room.timeline.newest_confirmed().map_or(Millis(0), |item| item.at),
-            attempted: false,
-            attempts: 0,
-            in_flight: false,
-            not_before: None,
-            forbidden_once: false,
-            state: if live { UnsentState::Sending } else { UnsentState::Waiting },
-        };
+        let after = room.timeline.newest_confirmed().map_or(Millis(0), |item| item.at);
+        let mut unsent = Unsent::new(text, self.random.token(), after, now);
+        if live {
+            unsent.state = UnsentState::Sending;
+        }
         let markup = self.adapter.markup();
         let item = show(room, &mut unsent, markup, now);
         let draft_sent = room.draft.trim() == text;
@@ -244,9 +161,8 @@ impl Session {
         let Some(room) = self.rooms.get_mut(&room_id).filter(|room| room.ended.is_none()) else {
             return;
         };
-        let index = room.outbox.unsent.iter().position(|unsent| {
-            unsent.item == item && matches!(unsent.state, UnsentState::Failed(_))
-        });
+        let index =
+            room.outbox.unsent.iter().position(|unsent| unsent.item == item && !unsent.is_open());
         let Some(mut unsent) = index.and_then(|index| room.outbox.unsent.remove(index)) else {
             return;
         };
@@ -296,7 +212,7 @@ impl Session {
             .outbox
             .unsent
             .iter()
-            .filter(|unsent| !unsent.in_flight && !matches!(unsent.state, UnsentState::Failed(_)))
+            .filter(|unsent| !unsent.in_flight && unsent.is_open())
             .map(|unsent| unsent.since + RETRY_MILLIS)
             .min();
         let mut blocked = !live;
@@ -323,7 +239,9 @@ impl Session {
             }
         }
         self.show_standing(room_id, blocked, now);
-        self.timers.set_or_clear(Timer::Outbox, wake);
+        if let Some(at) = wake {
+            self.timers.wake(Timer::Outbox, at);
+        }
     }
 
     pub(super) fn on_message_answer(
@@ -334,7 +252,7 @@ impl Session {
         result: Result<Response, TransportError>,
         now: Millis,
     ) {
-        let answer = self.adapter.message(result);
+        let answer = Connect::message(result);
         let Some(room) = self.rooms.get_mut(&room_id) else { return };
         let Some(unsent) = room.outbox.by_token(token) else { return };
         unsent.in_flight = false;
@@ -370,7 +288,7 @@ impl Session {
     pub(super) fn fail_all_unsent(&mut self, room_id: RoomId, now: Millis) {
         let Some(room) = self.rooms.get_mut(&room_id) else { return };
         let open = room.outbox.unsent.iter_mut();
-        let open = open.filter(|unsent| !matches!(unsent.state, UnsentState::Failed(_)));
+        let open = open.filter(|unsent| unsent.is_open());
         let tokens: Vec<_> = open
             .map(|unsent| {
                 unsent.in_flight = false;
@@ -393,10 +311,7 @@ impl Session {
 
     fn give_up_old(&mut self, room_id: RoomId, now: Millis) {
         let Some(room) = self.rooms.get(&room_id) else { return };
-        let open =
-            room.outbox.unsent.iter().filter(|unsent| {
-                !unsent.in_flight && !matches!(unsent.state, UnsentState::Failed(_))
-            });
+        let open = room.outbox.unsent.iter().filter(|unsent| !unsent.in_flight && unsent.is_open());
         let old = open.filter(|unsent| now.since(unsent.since) >= RETRY_MILLIS);
         let tokens: Vec<_> = old.map(|unsent| unsent.token.clone()).collect();
         for token in tokens {
@@ -412,7 +327,7 @@ impl Session {
         let at = at.or(echoed.map(|parked| parked.at));
         let at = at.or(room.timeline.item(unsent.item).map(|item| item.at)).unwrap_or(unsent.since);
         room.outbox.parked.retain(|parked| parked.id != id);
-        room.timeline.confirm(unsent.item, id.clone(), at);
+        room.timeline.confirm(unsent.item, &id, at);
         room.apply_early_receipt(&id);
         self.outputs.push_back(Output::Forget { key: StoreKey::Outbox(unsent.token) });
         self.release_parked(room_id);

@@ -12,6 +12,7 @@ use super::timers::Timer;
 use crate::event::RoomChange;
 use crate::ids::{RoomId, ServerId};
 use crate::output::{Response, TransportError};
+use crate::protocol::connect::Connect;
 use crate::protocol::{Entry, EntryKind, Failure, Page, PageStart};
 use crate::room::{EndReason, HistoryState, Room, Seen};
 use crate::time::Millis;
@@ -139,7 +140,7 @@ impl Session {
         let Some(room) = self.rooms.get_mut(&room_id).filter(|_| readable) else { return };
         let Some(kind) = room.pages.next_kind() else { return };
         if let Some(later) = room.pages.not_before.filter(|later| *later > now) {
-            self.timers.set(Timer::Pages, later);
+            self.timers.wake(Timer::Pages, later);
             return;
         }
         let oldest = room.timeline.oldest_confirmed().and_then(|item| item.server_id.clone());
@@ -172,7 +173,7 @@ impl Session {
         result: Result<Response, TransportError>,
         now: Millis,
     ) {
-        let page = self.adapter.page(result);
+        let page = Connect::page(result);
         let Some(room) = self.rooms.get_mut(&room_id) else { return };
         room.pages.in_flight = None;
         match page {

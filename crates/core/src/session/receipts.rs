@@ -110,15 +110,14 @@ impl Session {
         let Some(room) = self.rooms.get_mut(&room_id) else { return };
         let possible = live && room.capabilities.receipts && room.roster.humans() <= HUMANS_MAX;
         if !possible || !room.receipts.is_due() || room.receipts.in_flight {
-            self.timers.clear(Timer::Receipts);
             return;
         }
         if let Some(later) = room.receipts.not_before.filter(|later| *later > now) {
-            self.timers.set(Timer::Receipts, later);
+            self.timers.wake(Timer::Receipts, later);
             return;
         }
         if let Err(later) = self.rate.take(Weight::Receipt, now) {
-            self.timers.set(Timer::Receipts, later);
+            self.timers.wake(Timer::Receipts, later);
             return;
         }
         let Some((kind, seen)) = room.receipts.take() else { return };

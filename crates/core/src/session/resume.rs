@@ -77,7 +77,7 @@ impl Session {
         if let Some(room) = self.rooms.get_mut(&room_id) {
             room.seen = seen.and_then(|seen| Seen::from_text(seen.reveal()));
             if let Some(draft) = draft {
-                room.draft = draft.reveal().to_owned();
+                draft.reveal().clone_into(&mut room.draft);
                 room.changes.push(RoomChange::Draft(room.draft.clone()));
             }
         }
@@ -97,13 +97,13 @@ impl Session {
                 let draft = value.as_ref().map_or("", Secret::reveal);
                 for room in self.rooms.values_mut() {
                     if room.draft != draft {
-                        room.draft = draft.to_owned();
+                        draft.clone_into(&mut room.draft);
                         room.changes.push(RoomChange::Draft(room.draft.clone()));
                     }
                 }
             }
             (StoreKey::Outbox(token), None) => self.drop_unsent(token),
-            (StoreKey::Resume, None) => self.leave(now),
+            (StoreKey::Resume, None) => self.leave(),
             (StoreKey::Resume, Some(value)) => self.follow(value, now),
             // What another tab sends comes back as this person's message.
             (StoreKey::Seen, None) | (StoreKey::Outbox(_), Some(_)) => {}
@@ -121,13 +121,13 @@ impl Session {
         if same || kept.ended_at.is_some() || self.phase == Phase::Starting {
             return;
         }
-        self.leave(now);
+        self.leave();
         self.stored.insert(StoreKey::Resume, value);
         self.come_back(now);
     }
 
     /// Leaves the conversation without touching what is kept.
-    pub(super) fn leave(&mut self, _now: Millis) {
+    pub(super) fn leave(&mut self) {
         self.close_link("reset");
         self.calls.cancel(|_| true, &mut self.outputs);
         self.timers.keep_only_midnight();

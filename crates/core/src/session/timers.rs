@@ -41,10 +41,16 @@ impl Timers {
         self.due.insert(timer, at);
     }
 
-    pub(crate) fn set_or_clear(&mut self, timer: Timer, at: Option<Millis>) {
-        match at {
-            Some(at) => self.set(timer, at),
-            None => self.clear(timer),
+    /// Sets a timer that several rooms share: the earliest counts.
+    pub(crate) fn wake(&mut self, timer: Timer, at: Millis) {
+        let due = self.due.entry(timer).or_insert(at);
+        *due = at.min(*due);
+    }
+
+    /// Rooms say anew when they want to be woken.
+    pub(crate) fn clear_rooms(&mut self) {
+        for timer in [Timer::Outbox, Timer::Pages, Timer::Receipts, Timer::Typing] {
+            self.clear(timer);
         }
     }
 

@@ -53,6 +53,8 @@ impl Session {
 
     pub(super) fn pump_typing(&mut self, room: RoomId) {
         let deadline = self.rooms.get(&room).and_then(|room| room.typists.deadline());
-        self.timers.set_or_clear(Timer::Typing, deadline);
+        if let Some(at) = deadline {
+            self.timers.wake(Timer::Typing, at);
+        }
     }
 }

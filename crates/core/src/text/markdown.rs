@@ -43,18 +43,18 @@ struct Builder {
 impl Builder {
     fn take(&mut self, event: Event<'_>) {
         match event {
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                self.text.push_str(&text);
-            }
+            // Mathematics and footnotes need options that are off.
+            Event::Text(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text)
+            | Event::FootnoteReference(text) => self.text.push_str(&text),
             Event::SoftBreak | Event::HardBreak => self.inline(Inline::Break),
             Event::Code(code) => self.inline(Inline::Code(code.into_string())),
             Event::Rule => self.inline(Inline::Text("———".into())),
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            // These need options that are off.
-            Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
-                self.text.push_str(&text);
-            }
             Event::TaskListMarker(_) => {}
         }
     }

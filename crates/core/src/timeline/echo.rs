@@ -21,13 +21,13 @@ impl Timeline {
     }
 
     /// The backend has the message: it takes the backend's place in the order, once.
-    pub(crate) fn confirm(&mut self, item: ItemId, server_id: ServerId, at: Millis) {
+    pub(crate) fn confirm(&mut self, item: ItemId, server_id: &ServerId, at: Millis) {
         let Some(index) = self.position(item) else { return };
         if self.get(index).is_some_and(|item| item.server_id.is_some()) {
             return;
         }
         // The echo may stand there as an item of its own; the one on screen since the key press stays.
-        if let Some((other, _)) = self.known.find(&server_id) {
+        if let Some((other, _)) = self.known.find(server_id) {
             self.remove(other);
         }
         let Some(index) = self.position(item) else { return };

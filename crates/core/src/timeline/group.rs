@@ -33,8 +33,9 @@ fn state_class(delivery: Delivery) -> u8 {
 }
 
 impl GroupPlace {
-    pub(super) fn from_joins(above: bool, below: bool) -> Self {
-        match (above, below) {
+    /// From whether the row above joins, and the row below.
+    pub(super) fn from_joins(joins: (bool, bool)) -> Self {
+        match joins {
             (false, false) => Self::Single,
             (false, true) => Self::First,
             (true, true) => Self::Middle,
@@ -54,13 +55,13 @@ impl GroupPlace {
 impl Message {
     /// The place when the row below joins or not, if that is a change.
     pub(super) fn place_with_below(&self, below: bool) -> Option<GroupPlace> {
-        let place = GroupPlace::from_joins(self.group.joins_above(), below);
+        let place = GroupPlace::from_joins((self.group.joins_above(), below));
         (place != self.group).then_some(place)
     }
 
     /// The place when the row above joins or not, if that is a change.
     pub(super) fn place_with_above(&self, above: bool) -> Option<GroupPlace> {
-        let place = GroupPlace::from_joins(above, self.group.joins_below());
+        let place = GroupPlace::from_joins((above, self.group.joins_below()));
         (place != self.group).then_some(place)
     }
 }

@@ -112,9 +112,9 @@ fn an_own_message_keeps_its_id_and_moves_at_most_once() {
     assert_eq!(timeline.position(mine), Some(2), "below everything there is");
     timeline.merge(says(12, "b", "ana"));
     timeline.take_diffs();
-    timeline.confirm(mine, ServerId::from("m"), Millis(14));
+    timeline.confirm(mine, &ServerId::from("m"), Millis(14));
     assert_eq!(timeline.position(mine), Some(3));
-    timeline.confirm(mine, ServerId::from("m"), Millis(11));
+    timeline.confirm(mine, &ServerId::from("m"), Millis(11));
     assert_eq!(timeline.position(mine), Some(3), "confirmed once");
     assert_eq!(timeline.merge(says(14, "m", "me")), None);
 }
@@ -125,7 +125,7 @@ fn a_confirmation_in_place_is_one_update() {
     timeline.merge(says(10, "a", "ana"));
     let mine = timeline.push_local(message("me", "mine"), Millis(20));
     timeline.take_diffs();
-    timeline.confirm(mine, ServerId::from("m"), Millis(21));
+    timeline.confirm(mine, &ServerId::from("m"), Millis(21));
     let diffs = timeline.take_diffs();
     assert!(matches!(diffs.as_slice(), [TimelineDiff::Update { index: 2, .. }]), "{diffs:?}");
 }
@@ -142,6 +142,7 @@ fn a_page_is_one_insert() {
 
 #[test]
 fn receipts_raise_everything_above_and_never_lower() {
+    use Delivery::{Delivered, Read, Sent};
     let mut timeline = timeline();
     for at in 1..=4 {
         timeline.merge(says(at, &format!("m{at}"), "me"));
@@ -149,7 +150,6 @@ fn receipts_raise_everything_above_and_never_lower() {
     let deliveries = |timeline: &Timeline| -> Vec<Delivery> {
         timeline.items().filter_map(|item| Some(item.message()?.delivery)).collect()
     };
-    use Delivery::{Delivered, Read, Sent};
     timeline.raise(&ServerId::from("m3"), Reach::Delivered);
     assert_eq!(deliveries(&timeline), [Delivered, Delivered, Delivered, Sent]);
     timeline.raise(&ServerId::from("m2"), Reach::Read);
@@ -167,6 +167,11 @@ fn another_time_zone_has_other_days() {
     assert_eq!(read(&timeline), ["day 1", "a First", "b Last"]);
     timeline.set_utc_offset(0);
     assert_eq!(read(&timeline), ["day 0", "a Single", "day 1", "b Single"]);
+}
+
+/// An index from 0 to `high`, both included.
+fn pick(random: &mut Random, high: usize) -> usize {
+    usize::try_from(random.between(0, high as u64)).unwrap()
 }
 
 /// Applies diffs as a UI does.
@@ -210,7 +215,7 @@ fn check_from_scratch(timeline: &Timeline) {
         if let ItemKind::Message(message) = &item.kind {
             assert_eq!(timeline.position(item.id), Some(index));
             let above = index > 0 && joined(index - 1);
-            assert_eq!(message.group, GroupPlace::from_joins(above, joined(index)));
+            assert_eq!(message.group, GroupPlace::from_joins((above, joined(index))));
         }
         if let Some(server_id) = &item.server_id {
             assert_eq!(timeline.find(server_id), Some(item));
@@ -229,7 +234,7 @@ fn diffs_always_lead_to_the_timeline_and_grouping_is_as_from_scratch() {
         let mut local = Vec::new();
         for step in 0..300 {
             let at = random.between(0, 3 * DAY);
-            let author = ["me", "ana", "ben"][random.between(0, 2) as usize];
+            let author = ["me", "ana", "ben"][pick(&mut random, 2)];
             match random.between(0, 11) {
                 0..=4 => {
                     let id = format!("s{}", random.between(0, 400));
@@ -244,7 +249,7 @@ fn diffs_always_lead_to_the_timeline_and_grouping_is_as_from_scratch() {
                 6 => local.push(timeline.push_local(message("me", "local"), Millis(at))),
                 7 => {
                     if let Some(item) = local.pop() {
-                        timeline.confirm(item, ServerId::from(&*format!("c{step}")), Millis(at));
+                        timeline.confirm(item, &ServerId::from(&*format!("c{step}")), Millis(at));
                     }
                 }
                 8 => {
@@ -258,7 +263,7 @@ fn diffs_always_lead_to_the_timeline_and_grouping_is_as_from_scratch() {
                     }
                 }
                 10 => {
-                    let pick = random.between(0, timeline.len() as u64) as usize;
+                    let pick = pick(&mut random, timeline.len());
                     let content = timeline.get(pick).filter(|item| item.is_content());
                     timeline.set_unread_divider(content.map(|item| item.id));
                 }
@@ -266,7 +271,7 @@ fn diffs_always_lead_to_the_timeline_and_grouping_is_as_from_scratch() {
                     let newest = timeline.newest_confirmed();
                     let below = newest.map(|item| (item.at, item.server_id.clone().unwrap()));
                     timeline.set_gap(below.filter(|_| random.between(0, 1) == 0));
-                    timeline.set_utc_offset(random.between(0, 2) as i32 * 60);
+                    timeline.set_utc_offset([0, 60, 120][pick(&mut random, 2)]);
                 }
             }
             if random.between(0, 3) == 0 {
@@ -285,7 +290,7 @@ fn a_long_shuffled_history_is_in_order() {
     let mut random = Random::new(5);
     let mut order: Vec<u64> = (0..5000).collect();
     for index in (1..order.len()).rev() {
-        order.swap(index, random.between(0, index as u64) as usize);
+        order.swap(index, pick(&mut random, index));
     }
     let mut timeline = timeline();
     for n in order {

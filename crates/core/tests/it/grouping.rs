@@ -38,6 +38,7 @@ fn a_failed_message_stands_alone() {
 
 #[test]
 fn three_minutes_and_other_authors_end_a_group() {
+    use GroupPlace::{First, Last, Single};
     let mut pair = Pair::live();
     let now = pair.now;
     pair.server.says(AGENT, "a", now);
@@ -49,7 +50,6 @@ fn three_minutes_and_other_authors_end_a_group() {
     pair.server.says(AGENT, "c", now);
     pair.server.says("bot", "d", now);
     pair.drive(1_000);
-    use GroupPlace::{First, Last, Single};
     assert_eq!(groups(&pair), [First, Last, Single, Single]);
 }
 

@@ -2,6 +2,8 @@
 
 use chirrup_core::session::Side;
 
+use chirrup_wire::connect::item::ItemType;
+
 use crate::pair::{Faults, Pair};
 use crate::server::{AGENT, CUSTOMER, chat_frame};
 
@@ -71,9 +73,8 @@ fn own_messages_arrive_in_the_order_they_were_written() {
 #[test]
 fn an_item_of_another_contact_is_not_shown() {
     let mut pair = Pair::live();
-    let mut item = pair.server.item(AGENT, Default::default(), "text/plain", "not for you");
+    let mut item = pair.server.item(AGENT, ItemType::Message, "text/plain", "not for you");
     item.id = "x".into();
-    item.kind = chirrup_wire::connect::item::ItemType::Message;
     item.contact_id = Some("c-other".into());
     item.initial_contact_id = Some("c-other".into());
     item.absolute_time = crate::server::rfc3339(pair.now);
@@ -94,7 +95,7 @@ fn nonsense_on_the_socket_is_skipped() {
     for text in ["", "{", "null", "[]", "{\"topic\":\"aws/new\"}", "{\"message\":\"Forbidden\"}"] {
         pair.server.outbound.push_back((wire, text.into()));
     }
-    let item = pair.server.item(CUSTOMER, Default::default(), "application/vnd.new", "?");
+    let item = pair.server.item(CUSTOMER, ItemType::Message, "application/vnd.new", "?");
     pair.server.outbound.push_back((wire, chat_frame(&item).replace("application", "\u{0}")));
     pair.drive(1_000);
     let now = pair.now;

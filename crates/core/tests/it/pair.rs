@@ -336,7 +336,7 @@ impl Pair {
                     self.post(client, delay, Parcel::Opened(socket));
                 } else {
                     self.act(client, |session, now| {
-                        session.handle_socket_closed(socket, 1006, now)
+                        session.handle_socket_closed(socket, 1006, now);
                     });
                 }
             }
@@ -362,7 +362,7 @@ impl Pair {
             Parcel::Closed(socket) => {
                 if self.clients[client].sockets.remove(&socket) {
                     self.act(client, |session, now| {
-                        session.handle_socket_closed(socket, 1006, now)
+                        session.handle_socket_closed(socket, 1006, now);
                     });
                 }
             }

@@ -2,7 +2,7 @@
 
 use chirrup_core::room::EndReason;
 use chirrup_core::session::{Network, Side, Visibility};
-use chirrup_core::{Event, ItemKind, Millis, Phase, Response};
+use chirrup_core::{Event, ItemKind, Millis, Phase, Response, Session};
 
 use crate::pair::{Faults, Pair};
 use crate::server::{AGENT, status};
@@ -160,7 +160,7 @@ fn network_errors_and_busy_services_are_tried_for_ever() {
         pair.cut();
         pair.drive(3_600_000);
         let tries = frames_up(&pair, "connection");
-        assert!((100..1_000).contains(&tries), "{} tries in an hour for {answer:?}", tries);
+        assert!((100..1_000).contains(&tries), "{tries} tries in an hour for {answer:?}");
         pair.server.answers.clear();
         pair.drive(31_000);
         assert_eq!(pair.phase(0), Phase::Live, "{answer:?}");
@@ -268,7 +268,7 @@ fn a_throttled_timer_is_no_silence() {
     let mut pair = Pair::live();
     for _ in 0..10 {
         pair.now = pair.now + 70_000;
-        pair.act(0, |session, now| session.handle_timeout(now));
+        pair.act(0, Session::handle_timeout);
         while pair.step(pair.now + 60) {}
     }
     assert_eq!(frames_up(&pair, "connection"), 1);

@@ -2,7 +2,7 @@
 
 use chirrup_core::room::{EndReason, HistoryState};
 use chirrup_core::session::Side;
-use chirrup_core::{Event, ItemKind, Phase, StoreKey};
+use chirrup_core::{Event, ItemKind, Phase, Session, StoreKey};
 use chirrup_wire::Secret;
 
 use crate::pair::{Faults, Pair};
@@ -94,7 +94,7 @@ fn a_reset_leaves_nothing() {
     pair.send(0, "hello").unwrap();
     let room = pair.room(0);
     pair.act(0, |session, now| session.set_draft(room, "more", now));
-    pair.act(0, |session, now| session.reset(now));
+    pair.act(0, Session::reset);
     assert!(pair.clients[0].stored.is_empty(), "{:?}", pair.clients[0].stored.keys());
     assert_eq!(pair.phase(0), Phase::Idle);
     assert!(pair.clients[0].mirror.is_empty());
@@ -217,12 +217,12 @@ fn a_visit_before_the_history_is_there_counts() {
 #[test]
 fn a_suspended_page_takes_up_where_it_was() {
     let mut pair = Pair::live();
-    pair.act(0, |session, now| session.suspend(now));
+    pair.act(0, Session::suspend);
     let now = pair.now;
     pair.server.says(AGENT, "meanwhile", now);
     pair.drive(600_000);
     assert_eq!(pair.server.open_sockets(), 0);
-    pair.act(0, |session, now| session.resume(now));
+    pair.act(0, Session::resume);
     pair.drive(3_000);
     assert_eq!(pair.phase(0), Phase::Live);
     pair.assert_equal("after suspension");

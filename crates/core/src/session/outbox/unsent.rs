@@ -1,0 +1,95 @@
+//! One message that the backend has not confirmed, and how it is kept between page loads.
+
+use crate::ids::ItemId;
+use crate::time::Millis;
+use crate::timeline::{Delivery, FailReason};
+
+/// A message that the backend has not confirmed.
+#[derive(Debug)]
+pub(crate) struct Unsent {
+    pub(crate) item: ItemId,
+    pub(crate) token: String,
+    pub(super) text: String,
+    /// When it was written, or last retried by the person: the ten minutes count from here.
+    pub(super) since: Millis,
+    /// The newest time of the backend before it was written: no echo of it is older.
+    pub(super) after: Millis,
+    /// Whether the backend may have it.
+    pub(super) attempted: bool,
+    pub(super) attempts: u32,
+    pub(super) in_flight: bool,
+    pub(super) not_before: Option<Millis>,
+    /// A refused token gets one more try on a fresh connection.
+    pub(super) forbidden_once: bool,
+    pub(super) state: UnsentState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UnsentState {
+    Sending,
+    Waiting,
+    Failed(FailReason),
+}
+
+impl Unsent {
+    /// Written just then.
+    pub(super) fn new(text: &str, token: String, after: Millis, now: Millis) -> Self {
+        Self {
+            item: ItemId(0),
+            token,
+            text: text.to_owned(),
+            since: now,
+            after,
+            attempted: false,
+            attempts: 0,
+            in_flight: false,
+            not_before: None,
+            forbidden_once: false,
+            state: UnsentState::Waiting,
+        }
+    }
+
+    /// Whether it is still to be sent.
+    pub(super) fn is_open(&self) -> bool {
+        !matches!(self.state, UnsentState::Failed(_))
+    }
+
+    /// As kept: times, state and contact in the first line, the text below.
+    pub(super) fn to_text(&self, contact: &str) -> String {
+        let failed = match self.state {
+            UnsentState::Sending | UnsentState::Waiting => "-",
+            UnsentState::Failed(FailReason::TimedOut) => "timed-out",
+            UnsentState::Failed(FailReason::Refused) => "refused",
+            UnsentState::Failed(FailReason::Ended) => "ended",
+        };
+        let (since, after) = (self.since.0.to_string(), self.after.0.to_string());
+        [&since, " ", &after, " ", failed, " ", contact, "\n", &self.text].concat()
+    }
+
+    /// Reads what was kept for this contact.
+    pub(super) fn from_text(kept: &str, contact: &str, token: &str) -> Option<Self> {
+        let (head, text) = kept.split_once('\n')?;
+        let mut parts = head.splitn(4, ' ');
+        let since = Millis(parts.next()?.parse().ok()?);
+        let after = Millis(parts.next()?.parse().ok()?);
+        let state = match parts.next()? {
+            "timed-out" => UnsentState::Failed(FailReason::TimedOut),
+            "refused" => UnsentState::Failed(FailReason::Refused),
+            "ended" => UnsentState::Failed(FailReason::Ended),
+            _ => UnsentState::Waiting,
+        };
+        (parts.next()? == contact).then(|| Self {
+            attempted: true,
+            state,
+            ..Self::new(text, token.to_owned(), after, since)
+        })
+    }
+
+    pub(super) fn delivery(&self, now: Millis) -> Delivery {
+        match self.state {
+            UnsentState::Sending => Delivery::Sending { since: now },
+            UnsentState::Waiting => Delivery::Waiting,
+            UnsentState::Failed(reason) => Delivery::Failed(reason),
+        }
+    }
+}
