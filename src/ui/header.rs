@@ -32,7 +32,7 @@ pub fn Header() -> impl IntoView {
         <header class="header" part="header">
             {move || faces(&people(chat))}
             <div class="header__text">
-                <h2 class="header__title">{settings.title.clone()}</h2>
+                <h2 class="header__title">{settings.title}</h2>
                 {move || {
                     let status = status.get();
                     (!status.is_empty()).then(|| view! { <p class="header__status">{status}</p> })

@@ -41,8 +41,9 @@ pub fn Panel() -> impl IntoView {
     let at_desk = settings.layout == Layout::Desk;
     let screen = Memo::new(move |_| match chat.phase().get() {
         Phase::Idle | Phase::Starting if !at_desk => Screen::Prechat,
-        Phase::Idle | Phase::Starting => Screen::Conversation,
-        Phase::Connecting { .. }
+        Phase::Idle
+        | Phase::Starting
+        | Phase::Connecting { .. }
         | Phase::Live
         | Phase::Reconnecting { .. }
         | Phase::Ended { .. } => Screen::Conversation,

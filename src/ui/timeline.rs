@@ -62,7 +62,7 @@ pub fn Timeline(
     let rows = NodeRef::<html::Div>::new();
     let follow = Follow::new(chat, room, list, rows);
     let last_own = Memo::new(move |_| room.rows.with(|rows| last_own(rows)));
-    let context = RowContext { chat, locale, last_own, composer };
+    let shared = RowContext { chat, locale, last_own, composer };
 
     let observer = StoredValue::new_local(None);
     Effect::new(move |_| {
@@ -103,7 +103,7 @@ pub fn Timeline(
                         <For
                             each=move || room.rows.get()
                             key=|row| row.id.0
-                            children=move |row| timeline_row(row, context)
+                            children=move |row| timeline_row(row, shared)
                         />
                     </div>
                     <Empty room />

@@ -16,13 +16,9 @@ pub fn Counter(
     let room_left = Memo::new(move |_| text.with(|text| left(text, limit.get())));
     move || {
         room_left.get().map(|left| {
-            let (class, text) = if left < 0 {
-                ("counter is-over", (words.bytes_over)(left.unsigned_abs()))
-            } else if left == 0 {
-                ("counter is-over", (words.bytes_left)(0))
-            } else {
-                ("counter", (words.bytes_left)(left.unsigned_abs()))
-            };
+            let class = if left > 0 { "counter" } else { "counter is-over" };
+            let count = left.unsigned_abs();
+            let text = if left < 0 { (words.bytes_over)(count) } else { (words.bytes_left)(count) };
             view! { <p class=class>{text}</p> }
         })
     }

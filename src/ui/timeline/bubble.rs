@@ -70,14 +70,13 @@ pub fn bubble(item: &Arc<Item>, message: &Message, context: RowContext) -> impl 
 /// Time and state, under the last bubble of a group.
 fn meta(item: &Arc<Item>, message: &Message, context: RowContext) -> impl IntoView + use<> {
     let (id, delivery) = (item.id, message.delivery);
-    let state = (message.origin == Origin::Own).then(|| {
-        // Checks stand on the last own group only; what has not been sent says so everywhere.
-        move || {
-            let is_last = context.last_own.get() == Some(id);
-            let is_unsent = matches!(delivery, Delivery::Sending { .. } | Delivery::Waiting);
-            (is_last || is_unsent).then(|| receipt(delivery, context.locale.words()))
-        }
-    });
+    // Checks stand on the last own group only; what has not been sent says so everywhere.
+    let state = move || {
+        let is_last = context.last_own.get() == Some(id);
+        let is_unsent = matches!(delivery, Delivery::Sending { .. } | Delivery::Waiting);
+        (is_last || is_unsent).then(|| receipt(delivery, context.locale.words()))
+    };
+    let state = (message.origin == Origin::Own).then_some(state);
     let cancel = (delivery == Delivery::Waiting)
         .then(|| text_button(context.locale.words().cancel, discard(id, context)));
     view! {

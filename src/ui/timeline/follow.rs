@@ -14,7 +14,7 @@ use super::anchor::{Place, row_at, top};
 use super::arrivals::{arrivals, newest};
 use super::reading::Reading;
 use crate::state::{Chat, RoomState};
-use crate::ui::dom::{Timer, TimerSlot, media_matches};
+use crate::ui::dom::{Timer, TimerSlot, focus_quietly, media_matches};
 
 /// Within this distance of the end the reader is at the end.
 const PINNED_PX: i32 = 32;
@@ -174,9 +174,13 @@ impl Follow {
         self.gesture.set_value(Some(Timer::after(GESTURE_MILLIS, end_gesture)));
     }
 
-    /// Goes to the end: at once when it is far, smoothly when it is near.
-    pub fn jump(self) {
+    /// Goes to the end: at once when it is far, smoothly when it is near. A button pressed by keyboard goes
+    /// away under the focus, which then belongs to the transcript.
+    pub fn jump(self, is_by_keyboard: bool) {
         let Some(list) = self.list.get_untracked() else { return };
+        if is_by_keyboard {
+            focus_quietly(&list);
+        }
         self.state.update_value(|state| {
             state.keep = Keep::End;
             state.first_arrival = None;

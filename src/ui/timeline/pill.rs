@@ -24,7 +24,7 @@ pub fn JumpPill(
                     part="pill"
                     aria-label=move || (words.pill_label)(missed.get())
                     on:mousedown=|event| event.prevent_default()
-                    on:click=move |_| follow.jump()
+                    on:click=move |event| follow.jump(event.detail() == 0)
                 >
                     {move || {
                         let count = missed.get();

@@ -80,9 +80,15 @@ fn push_block(plain: &mut String, block: &Block) {
     }
     match block {
         Block::Paragraph(inlines) => push_inlines(plain, inlines),
-        Block::Quote(inner) => inner.iter().for_each(|it| push_block(plain, it)),
+        Block::Quote(inner) => {
+            for it in inner {
+                push_block(plain, it);
+            }
+        }
         Block::List { entries, .. } => {
-            entries.iter().flatten().for_each(|it| push_block(plain, it))
+            for it in entries.iter().flatten() {
+                push_block(plain, it);
+            }
         }
         Block::Code(text) => plain.push_str(text),
     }
