@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::flow::{Alarm, Flow};
 use crate::hub::Hub;
 use crate::metrics::Metrics;
-use crate::store::{News, Store, StoreError};
+use crate::store::{News, Store, StoreError, Tx};
 use crate::throttle::Throttle;
 
 /// A cheap handle to everything a handler needs.
@@ -81,5 +81,20 @@ impl App {
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
         })
+    }
+
+    /// Contacts of agents who are no longer in the config wait for anybody.
+    pub async fn release_orphans(&self) -> Result<(), StoreError> {
+        let agents: Vec<_> = self.config.agents.iter().map(|agent| agent.id.clone()).collect();
+        let release = move |tx: &mut Tx<'_>| -> Result<(), StoreError> {
+            for id in tx.reads().orphaned_rooms(&agents)? {
+                if let Some(mut room) = tx.reads().room(&id)? {
+                    let items = room.release(tx.now());
+                    tx.keep(&room, items)?;
+                }
+            }
+            Ok(())
+        };
+        self.store.write(release).await
     }
 }

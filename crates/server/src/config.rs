@@ -41,6 +41,8 @@ pub struct Config {
     pub public_connect_url: Option<String>,
     /// How the log looks.
     pub log_format: LogFormat,
+    /// The config file that was written, on a first start.
+    pub written: Option<PathBuf>,
 }
 
 /// An agent who may sign in.
@@ -108,7 +110,7 @@ impl Config {
     pub fn load(options: Options) -> Result<Self, ConfigError> {
         first_start::create_private_folder(&options.data)?;
         let path = options.config.clone().unwrap_or_else(|| options.data.join("chirrup.toml"));
-        first_start::write_templates(&path)?;
+        let is_first = first_start::write_templates(&path)?;
         let text = std::fs::read_to_string(&path).map_err(|error| file_error(&path, error))?;
         let parsed = file::File::parse(&text).map_err(|message| content_error(&path, message))?;
         parsed.check().map_err(|message| content_error(&path, message))?;
@@ -135,6 +137,7 @@ impl Config {
             limits: parsed.limits,
             public_connect_url: parsed.public.connect_url,
             log_format: parsed.log.format,
+            written: is_first.then_some(path),
         })
     }
 

@@ -3,13 +3,16 @@
 //! One file per operation, named after it. Here is only which address leads to which.
 
 mod authorize;
+mod begin;
 mod body;
 mod create_participant_connection;
+mod credentials;
 mod disconnect_participant;
 mod encode;
 mod get_transcript;
 mod operation;
 mod page_token;
+mod rehydrate;
 mod relay;
 mod send_event;
 mod send_message;

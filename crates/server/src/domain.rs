@@ -6,11 +6,15 @@
 pub mod ids;
 pub mod item;
 pub mod participant;
+pub mod phase;
 pub mod room;
 mod timers;
+mod words;
 
 pub use ids::{AgentId, ContactId, ItemId, ParticipantId, RoomId};
 pub use item::{Body, Item, Sender, Visibility};
 pub use participant::{Participant, Presence, Role};
-pub use room::{FirstWords, PastRoom, Phase, Refusal, Room, Start};
+pub use phase::{Phase, Refusal};
+pub use room::{PastRoom, Room, Start};
 pub use timers::Idle;
+pub use words::FirstWords;

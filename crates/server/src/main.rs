@@ -43,6 +43,9 @@ fn main() -> anyhow::Result<()> {
         desk: arguments.desk,
     })?;
     start_log(config.log_format);
+    if let Some(path) = &config.written {
+        tracing::info!(config = %path.display(), "wrote a config with new keys for the agents");
+    }
     let runtime = tokio::runtime::Runtime::new().context("the runtime does not start")?;
     runtime.block_on(async {
         let server = Server::start(config).await?;

@@ -49,6 +49,7 @@ impl Server {
         let listener = TcpListener::bind(wanted).await.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
         let app = App::open(config).await?;
+        app.release_orphans().await?;
         app.tasks.spawn(crate::flow::run(app.clone()));
         let stop_serving = CancellationToken::new();
         // Small frames go out at once, without Nagle's pause. A socket that refuses works all the same.

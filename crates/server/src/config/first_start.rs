@@ -22,18 +22,18 @@ pub(super) fn create_private_folder(path: &Path) -> Result<(), ConfigError> {
     builder.create(path).map_err(|error| file_error(path, error))
 }
 
-/// Writes config and script where there is no config. Never touches a file that exists.
-pub(super) fn write_templates(config: &Path) -> Result<(), ConfigError> {
+/// Writes config and script where there is no config, and says whether it did. Never touches a file
+/// that exists.
+pub(super) fn write_templates(config: &Path) -> Result<bool, ConfigError> {
     let mut text = CONFIG.to_owned();
     while text.contains(KEY_PLACE) {
         text = text.replacen(KEY_PLACE, token::fresh().0.reveal(), 1);
     }
-    if write_new(config, &text)? {
-        tracing::info!(path = %config.display(), "wrote a config with new keys for the agents");
-        let script = config.with_file_name("support.md");
-        write_new(&script, SCRIPT)?;
+    let is_first = write_new(config, &text)?;
+    if is_first {
+        write_new(&config.with_file_name("support.md"), SCRIPT)?;
     }
-    Ok(())
+    Ok(is_first)
 }
 
 fn write_new(path: &Path, text: &str) -> Result<bool, ConfigError> {

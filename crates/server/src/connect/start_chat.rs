@@ -5,6 +5,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use chirrup_wire::connect::content_type::TEXT_MARKDOWN;
 use chirrup_wire::connect::start::{FeaturePermissions, StartChatData, StartChatEnvelope};
@@ -12,15 +13,17 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::app_error::AppError;
+use crate::connect::begin::start;
 use crate::connect::body::JsonBody;
-use crate::connect::start_request::{StartRequest, start};
+use crate::connect::start_request::StartRequest;
 
 /// `POST /start-chat`.
 pub(super) async fn handle(
     State(app): State<App>,
+    headers: HeaderMap,
     body: Result<JsonBody<StartRequest>, AppError>,
 ) -> Response {
-    match try_start(&app, body).await {
+    match try_start(&app, &headers, body).await {
         Ok(envelope) => Json(envelope).into_response(),
         Err(error) => wrapped(error),
     }
@@ -28,6 +31,7 @@ pub(super) async fn handle(
 
 async fn try_start(
     app: &App,
+    headers: &HeaderMap,
     body: Result<JsonBody<StartRequest>, AppError>,
 ) -> Result<StartChatEnvelope, AppError> {
     let JsonBody(request) = body.map_err(AppError::into_start_chat)?;
@@ -36,9 +40,12 @@ async fn try_start(
         messaging_markdown: types.iter().any(|one| one == TEXT_MARKDOWN),
         attachments: false,
     };
-    let started = start(app, request.check()?).await?;
+    let started = start(app, request.check()?, headers).await?;
     Ok(StartChatEnvelope {
-        data: StartChatData { start_chat_result: started, feature_permissions: Some(permissions) },
+        data: StartChatData {
+            start_chat_result: started.chat,
+            feature_permissions: Some(permissions),
+        },
     })
 }
 

@@ -5,19 +5,21 @@
 
 use axum::Json;
 use axum::extract::State;
-use chirrup_wire::connect::start::StartChatContactResponse;
+use axum::http::HeaderMap;
 
 use crate::app::App;
 use crate::app_error::AppError;
+use crate::connect::begin::{Started, start};
 use crate::connect::body::JsonBody;
-use crate::connect::start_request::{StartRequest, start};
+use crate::connect::start_request::StartRequest;
 
 /// `PUT /contact/chat`.
 pub(super) async fn handle(
     State(app): State<App>,
+    headers: HeaderMap,
     body: Result<JsonBody<StartRequest>, AppError>,
-) -> Result<Json<StartChatContactResponse>, AppError> {
+) -> Result<Json<Started>, AppError> {
     let JsonBody(request) = body.map_err(AppError::into_start_chat)?;
     request.check_required()?;
-    Ok(Json(start(&app, request.check()?).await?))
+    Ok(Json(start(&app, request.check()?, &headers).await?))
 }

@@ -1,18 +1,14 @@
-//! `StartChatContact`: the request, its limits, and the write behind both forms of it.
+//! The request of `StartChatContact` and its limits, for both forms of it.
 
 use std::collections::BTreeMap;
 
 use chirrup_wire::connect::content_type as ct;
-use chirrup_wire::connect::start::{
-    PersistentChat, StartChatContactRequest, StartChatContactResponse,
-};
+use chirrup_wire::connect::start::{PersistentChat, StartChatContactRequest};
 use serde::Deserialize;
 
-use crate::app::App;
 use crate::app_error::AppError;
-use crate::domain::{ContactId, FirstWords, PastRoom, Room, Start};
-use crate::store::{Reads, Token, Tx};
-use crate::token::{self, TokenKind};
+use crate::connect::credentials::Wanted;
+use crate::domain::FirstWords;
 
 /// The request with the parameters that only the server cares about.
 #[derive(Debug, Default, Deserialize)]
@@ -23,6 +19,7 @@ pub(super) struct StartRequest {
     segment_attributes: Option<BTreeMap<String, serde_json::Value>>,
     participant_configuration: Option<ParticipantConfiguration>,
     disconnect_on_customer_exit: Option<Vec<String>>,
+    connection_types: Option<Vec<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -40,17 +37,17 @@ const CONTENT_TYPES: [&str; 5] = [
 ];
 const DEFAULT_MINUTES: i64 = 1500;
 const MOST_ATTRIBUTE_BYTES: usize = 32_768;
-const MOST_PAST_ROOMS: usize = 100;
 
 /// A request that keeps all limits.
 pub(super) struct Checked {
-    display_name: String,
-    content_types: Vec<String>,
-    duration_seconds: u64,
-    first_words: Option<FirstWords>,
-    attributes: String,
-    client_token: Option<String>,
-    persistent: Option<PersistentChat>,
+    pub(super) display_name: String,
+    pub(super) content_types: Vec<String>,
+    pub(super) duration_seconds: u64,
+    pub(super) first_words: Option<FirstWords>,
+    pub(super) attributes: String,
+    pub(super) client_token: Option<String>,
+    pub(super) persistent: Option<PersistentChat>,
+    pub(super) wanted: Wanted,
 }
 
 impl StartRequest {
@@ -81,6 +78,7 @@ impl StartRequest {
         self.check_attributes()?;
         self.check_modes(&content_types)?;
         let first_words = self.check_first_words(&content_types)?;
+        let wanted = self.check_connection_types()?;
         if let Some(persistent) = &base.persistent_chat {
             if base.related_contact_id.is_some() {
                 return Err(AppError::invalid_request(
@@ -106,6 +104,7 @@ impl StartRequest {
             attributes: serde_json::to_string(&attributes).map_err(|_| AppError::internal())?,
             client_token: self.base.client_token.filter(|token| !token.is_empty()),
             persistent: self.base.persistent_chat,
+            wanted,
         })
     }
 
@@ -154,6 +153,15 @@ impl StartRequest {
         if self.disconnect_on_customer_exit.as_ref().is_some_and(|list| *list != ["AGENT"]) {
             return Err(AppError::invalid_request("DisconnectOnCustomerExit must be [\"AGENT\"]"));
         }
+        let too_long = |value: &serde_json::Value| {
+            let text = value.get("ValueString").and_then(serde_json::Value::as_str);
+            text.is_some_and(|text| text.chars().count() > 1024)
+        };
+        if self.segment_attributes.iter().flatten().any(|(_, value)| too_long(value)) {
+            return Err(AppError::invalid_request(
+                "SegmentAttributes: a ValueString has at most 1024 characters",
+            ));
+        }
         let subtype = self.segment_attributes.as_ref().and_then(|map| map.get("connect:Subtype"));
         let is_guide = subtype.and_then(|value| value.get("ValueString"))
             == Some(&serde_json::Value::from("connect:Guide"));
@@ -164,6 +172,22 @@ impl StartRequest {
             ));
         }
         Ok(())
+    }
+
+    fn check_connection_types(&self) -> Result<Wanted, AppError> {
+        let mut wanted = Wanted::default();
+        for kind in self.connection_types.iter().flatten() {
+            match kind.as_str() {
+                "WEBSOCKET" => wanted.socket = true,
+                "CONNECTION_CREDENTIALS" => wanted.credentials = true,
+                _ => {
+                    return Err(AppError::invalid_request(
+                        "ConnectionTypes must be of WEBSOCKET, CONNECTION_CREDENTIALS",
+                    ));
+                }
+            }
+        }
+        Ok(wanted)
     }
 
     fn check_first_words(&self, types: &[String]) -> Result<Option<FirstWords>, AppError> {
@@ -181,96 +205,6 @@ impl StartRequest {
             content: message.content.clone(),
         }))
     }
-}
-
-/// Starts the chat, or finds the one that this client token started.
-pub(super) async fn start(
-    app: &App,
-    checked: Checked,
-) -> Result<StartChatContactResponse, AppError> {
-    let flow = app.flow.clone();
-    let config = app.config.clone();
-    let begin = move |tx: &mut Tx<'_>| -> Result<StartChatContactResponse, AppError> {
-        if let Some(client_token) = &checked.client_token
-            && let Some(room) = tx.reads().room_by_start_token(client_token)?
-        {
-            return answer(tx, &room, None);
-        }
-        if tx.reads().live_rooms()? >= config.limits.active_chats {
-            return Err(AppError::limit_exceeded("Too many chats are active"));
-        }
-        let (past, continued_from) = match &checked.persistent {
-            Some(persistent) => past_of(tx.reads(), persistent)?,
-            None => (Vec::new(), None),
-        };
-        let start = Start {
-            customer_name: checked.display_name,
-            bot_name: flow.bot_name().to_owned(),
-            content_types: checked.content_types,
-            duration_seconds: checked.duration_seconds,
-            connect_within_seconds: config.connect_within_seconds,
-            idle: config.idle,
-            first_words: checked.first_words,
-            past,
-        };
-        let room = Room::start(start, tx.now());
-        tx.keep(&room, Vec::new())?;
-        let client_token = checked.client_token.as_deref();
-        tx.records().save_start(&room.id, &checked.attributes, client_token)?;
-        answer(tx, &room, continued_from)
-    };
-    app.store.write(begin).await.map_err(AppError::into_start_chat)
-}
-
-/// A fresh token each time: the ones given out before are kept as hashes only, and stay good.
-fn answer(
-    tx: &mut Tx<'_>,
-    room: &Room,
-    continued_from: Option<ContactId>,
-) -> Result<StartChatContactResponse, AppError> {
-    let customer = room.customer().ok_or_else(AppError::internal)?;
-    let (token, hash) = token::fresh();
-    tx.records().add_token(
-        &hash,
-        &Token {
-            kind: TokenKind::Participant,
-            room_id: Some(room.id.clone()),
-            holder: customer.id.to_string(),
-            expires_at: None,
-        },
-    )?;
-    Ok(StartChatContactResponse {
-        contact_id: room.contact_id.to_string(),
-        participant_id: customer.id.to_string(),
-        participant_token: token,
-        continued_from_contact_id: continued_from.map(|id| id.to_string()),
-    })
-}
-
-/// The conversations that a persistent chat continues, and the contact it continues from.
-fn past_of(
-    reads: &dyn Reads,
-    persistent: &PersistentChat,
-) -> Result<(Vec<PastRoom>, Option<ContactId>), AppError> {
-    let source = ContactId::new(persistent.source_contact_id.clone());
-    let unknown = || AppError::not_found("PersistentChat.SourceContactId names no contact");
-    let room = reads.room_of(&source)?.ok_or_else(unknown)?;
-    if !room.is_ended() {
-        return Err(AppError::invalid_request("The chat of SourceContactId has not ended"));
-    }
-    let (until, from) = if persistent.rehydration_type == "FROM_SEGMENT" {
-        (reads.end_of_contact(&source)?.unwrap_or(room.last_at), source)
-    } else if source.to_room() == room.id {
-        (room.last_at, room.contact_id.clone())
-    } else {
-        return Err(AppError::invalid_request(
-            "ENTIRE_PAST_SESSION needs the first contact of the past session",
-        ));
-    };
-    let mut past = vec![PastRoom { room_id: room.id, until }];
-    past.extend(room.past);
-    past.truncate(MOST_PAST_ROOMS);
-    Ok((past, Some(from)))
 }
 
 fn length(

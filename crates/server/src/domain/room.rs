@@ -2,12 +2,18 @@
 //!
 //! Invariant: once [`Phase::Ended`], a room makes no further item and nobody in it is active.
 
+mod handover;
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 use super::ids::{AgentId, ContactId, ItemId, ParticipantId, RoomId};
 use super::item::{Body, Item, Visibility};
 use super::participant::{Participant, Presence, Role};
+use super::phase::{Phase, Refusal};
 use super::timers::Idle;
+use super::words::{FirstWords, Preview};
 use crate::clock::Millis;
 
 /// One conversation.
@@ -47,69 +53,6 @@ pub struct Room {
     pub past: Vec<PastRoom>,
 }
 
-/// Where a room stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "phase", rename_all = "camelCase")]
-pub enum Phase {
-    /// The customer was not seen yet.
-    Expected,
-    /// The bot answers.
-    Bot,
-    /// Waits for an agent.
-    Waiting {
-        /// Since when.
-        since: Millis,
-        /// For whom, after a transfer; anybody otherwise.
-        for_agent: Option<AgentId>,
-        /// The name of the agent who handed it over.
-        transferred_by: Option<String>,
-    },
-    /// With an agent.
-    Open {
-        /// Since when.
-        since: Millis,
-        /// The agent.
-        agent: AgentId,
-    },
-    /// Over.
-    Ended {
-        /// Since when.
-        at: Millis,
-    },
-}
-
-/// The newest message of a room.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Preview {
-    /// The beginning of it.
-    pub text: String,
-    /// Whose it is.
-    pub role: Role,
-    /// When it was said.
-    pub at: Millis,
-}
-
-/// A message that came with the start of the chat.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FirstWords {
-    /// What kind of text.
-    pub content_type: String,
-    /// The text.
-    pub content: String,
-}
-
-impl std::fmt::Debug for FirstWords {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("FirstWords(…)")
-    }
-}
-
-impl std::fmt::Debug for Preview {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Preview(…)")
-    }
-}
-
 /// A conversation that another one continues, up to one of its contacts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastRoom {
@@ -117,26 +60,6 @@ pub struct PastRoom {
     pub room_id: RoomId,
     /// The time of its last item that counts.
     pub until: Millis,
-}
-
-/// Why a room does not do what it is asked to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The chat is over.
-    #[error("The chat has ended")]
-    Ended,
-    /// The participant is not on the chat any more.
-    #[error("The participant has left the chat")]
-    Left,
-    /// Another agent has it, or it waits for another one.
-    #[error("Another agent has this contact")]
-    Taken,
-    /// Nobody waits.
-    #[error("The contact does not wait for an agent")]
-    NotWaiting,
-    /// Only the agent of a contact may do this.
-    #[error("The contact is not open with this agent")]
-    NotYours,
 }
 
 /// What a room begins with.
@@ -272,75 +195,6 @@ impl Room {
         Ok(self.make(Body::Typing, Some(&speaker), now))
     }
 
-    /// The bot gives the contact to the agents.
-    pub fn queue(&mut self, now: Millis) {
-        if self.phase == Phase::Bot {
-            self.bot_due = None;
-            self.bot_asked = None;
-            self.phase = Phase::Waiting { since: now, for_agent: None, transferred_by: None };
-        }
-    }
-
-    /// An agent takes the contact, or comes back to one of theirs.
-    pub fn accept(
-        &mut self,
-        agent: &AgentId,
-        name: &str,
-        now: Millis,
-    ) -> Result<(ParticipantId, Vec<Item>), Refusal> {
-        match &self.phase {
-            Phase::Open { agent: owner, .. } if owner == agent => {
-                let here = self.active_agent(agent).ok_or(Refusal::NotYours)?;
-                return Ok((here.id.clone(), Vec::new()));
-            }
-            Phase::Waiting { for_agent, .. }
-                if for_agent.as_ref().is_none_or(|wanted| wanted == agent) => {}
-            Phase::Open { .. } | Phase::Waiting { .. } => return Err(Refusal::Taken),
-            Phase::Expected | Phase::Bot => return Err(Refusal::NotWaiting),
-            Phase::Ended { .. } => return Err(Refusal::Ended),
-        }
-        let mut joined = participant(Role::Agent, name.to_owned(), Presence::Active, now);
-        joined.agent_id = Some(agent.clone());
-        self.participants.push(joined.clone());
-        self.phase = Phase::Open { since: now, agent: agent.clone() };
-        if let Some(customer) = self.customer_mut() {
-            customer.heard_at = now;
-        }
-        let made = vec![self.make(Body::Joined, Some(&joined), now)];
-        Ok((joined.id, made))
-    }
-
-    /// The agent of the contact hands it to another one: the next contact of the chain begins.
-    pub fn transfer(
-        &mut self,
-        from: &AgentId,
-        to: &AgentId,
-        to_name: &str,
-        now: Millis,
-    ) -> Result<Vec<Item>, Refusal> {
-        if self.is_ended() {
-            return Err(Refusal::Ended);
-        }
-        if !matches!(&self.phase, Phase::Open { agent, .. } if agent == from) {
-            return Err(Refusal::NotYours);
-        }
-        let leaving = self.active_agent(from).cloned().ok_or(Refusal::NotYours)?;
-        let invited = participant(Role::Agent, to_name.to_owned(), Presence::Expected, now);
-        let mut made = vec![self.make(Body::TransferSucceeded, Some(&leaving), now)];
-        let mut invitation = self.make(Body::Invited, Some(&invited), now);
-        invitation.visibility = Visibility::Agents;
-        made.push(invitation);
-        made.push(self.make(Body::Left, Some(&leaving), now));
-        self.set_presence(&leaving.id, Presence::Left);
-        self.contact_id = ContactId::fresh();
-        self.phase = Phase::Waiting {
-            since: now,
-            for_agent: Some(to.clone()),
-            transferred_by: Some(leaving.display_name),
-        };
-        Ok(made)
-    }
-
     /// Somebody leaves. The chat ends with its customer and with its last agent.
     pub fn leave(&mut self, who: &ParticipantId, now: Millis) -> Vec<Item> {
         let Some(leaving) = self.participant(who).cloned() else { return Vec::new() };
@@ -351,13 +205,15 @@ impl Room {
         if leaving.presence == Presence::Active {
             made.push(self.make(Body::Left, Some(&leaving), now));
         }
-        let other_agent = self.participants.iter().any(|one| {
+        let other_agent = self.participants.iter().find(|one| {
             one.id != *who && one.role == Role::Agent && one.presence == Presence::Active
         });
-        if leaving.role == Role::Agent && other_agent {
-            self.set_presence(who, Presence::Left);
-        } else {
-            made.extend(self.end(now));
+        match other_agent.and_then(|one| one.agent_id.clone()) {
+            Some(agent) if leaving.role == Role::Agent => {
+                self.set_presence(who, Presence::Left);
+                self.phase = Phase::Open { since: now, agent };
+            }
+            Some(_) | None => made.extend(self.end(now)),
         }
         made
     }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::item::{Body, Item};
 use super::participant::{Participant, Role};
-use super::room::{Phase, Room};
+use super::phase::Phase;
+use super::room::Room;
 use crate::clock::Millis;
 
 /// How long silence may last while a customer talks with an agent. Nothing means for ever.

@@ -89,6 +89,8 @@ pub trait Reads {
     fn next_wake(&self) -> Result<Option<Millis>, StoreError>;
     /// Rooms that wait for anybody or for this agent, and rooms open with this agent; oldest first.
     fn desk_rooms(&self, agent: &AgentId) -> Result<Vec<DeskRoom>, StoreError>;
+    /// Rooms that are with agents or wait for agents who are none of these.
+    fn orphaned_rooms(&self, agents: &[AgentId]) -> Result<Vec<RoomId>, StoreError>;
     /// An item by its id.
     fn item(&self, room: &RoomId, id: &ItemId) -> Result<Option<Item>, StoreError>;
     /// The item that a participant sent with this client token.

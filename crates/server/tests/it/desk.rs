@@ -146,6 +146,22 @@ async fn a_transfer_waits_for_its_agent() {
 }
 
 #[tokio::test]
+async fn contacts_of_an_agent_who_is_gone_wait_for_anybody() {
+    let server = TestServer::start().await;
+    let (customer, ..) = server.pair().await;
+    let data = server.stop().await;
+    let path = data.path().join("chirrup.toml");
+    let config = std::fs::read_to_string(&path).expect("a config");
+    std::fs::write(&path, config.replace("\"Ana\"", "\"Chloe\"")).expect("written");
+    let server = TestServer::over(data, None).await;
+    let ben = server.api().sign_in("Ben").await;
+    let mut list = ben.socket().await;
+    let state = state_where(&mut list, |_| true).await;
+    assert_eq!(state["contacts"][0]["contactId"], customer.contact_id.as_str());
+    ben.try_accept(&customer.contact_id).await.ok();
+}
+
+#[tokio::test]
 async fn queue_assignment_and_sign_in_survive_a_restart() {
     let server = TestServer::start().await;
     let (_customer, _socket, agent, _agent_socket) = server.pair().await;

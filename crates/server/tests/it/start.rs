@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{QUICK, TestServer};
+use crate::support::{QUICK, Socket, TestServer};
 
 fn full() -> Value {
     json!({
@@ -44,6 +44,19 @@ async fn the_signed_call_answers_plainly_whatever_the_signature() {
 }
 
 #[tokio::test]
+async fn a_start_may_bring_the_connection_at_once() {
+    let server = TestServer::start().await;
+    let mut body = full();
+    body["ConnectionTypes"] = json!(["WEBSOCKET", "CONNECTION_CREDENTIALS"]);
+    let answer = server.api().call(Method::PUT, "/connect/contact/chat", None, &body).await.ok();
+    assert!(answer["ConnectionCredentials"]["ConnectionToken"].is_string());
+    let url = answer["Websocket"]["Url"].as_str().expect("an address");
+    let mut socket = Socket::open(url).await;
+    socket.send(r#"{"topic":"aws/subscribe","content":{"topics":["aws/chat"]}}"#).await;
+    assert_eq!(socket.item("MESSAGE").await["Content"], "Hello");
+}
+
+#[tokio::test]
 async fn each_wrong_parameter_is_refused() {
     let server = TestServer::start().await;
     let wrong = [
@@ -65,6 +78,8 @@ async fn each_wrong_parameter_is_refused() {
         ("RelatedContactId", json!("")),
         ("CustomerId", json!("c".repeat(129))),
         ("ParticipantConfiguration", json!({"ResponseMode": "LOUD"})),
+        ("ConnectionTypes", json!(["CARRIER_PIGEON"])),
+        ("SegmentAttributes", json!({"a": {"ValueString": "v".repeat(1025)}})),
         ("DisconnectOnCustomerExit", json!(["CUSTOMER"])),
         ("SegmentAttributes", json!({"connect:Subtype": {"ValueString": "connect:Guide"}})),
         ("PersistentChat", json!({"RehydrationType": "ALL", "SourceContactId": "c"})),

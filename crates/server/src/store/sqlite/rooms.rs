@@ -51,6 +51,18 @@ impl Records<'_> {
         .collect()
     }
 
+    pub(super) fn find_orphaned_rooms(
+        &self,
+        agents: &[AgentId],
+    ) -> Result<Vec<RoomId>, StoreError> {
+        let sql = "SELECT id FROM rooms WHERE phase IN ('waiting', 'open') \
+                     AND agent_id NOT IN (SELECT value FROM json_each(?1))";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let ids =
+            statement.query_map([serde_json::to_string(agents)?], |row| row.get::<_, String>(0))?;
+        Ok(ids.map(|id| id.map(RoomId::new)).collect::<Result<_, _>>()?)
+    }
+
     pub(super) fn put_room(&self, room: &Room) -> Result<(), StoreError> {
         let (phase, agent, since) = columns(room);
         let sql = "INSERT INTO rooms (id, phase, agent_id, since, wake_at, document) \

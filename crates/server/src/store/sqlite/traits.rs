@@ -43,6 +43,10 @@ impl Reads for Records<'_> {
         self.find_desk_rooms(agent)
     }
 
+    fn orphaned_rooms(&self, agents: &[AgentId]) -> Result<Vec<RoomId>, StoreError> {
+        self.find_orphaned_rooms(agents)
+    }
+
     fn item(&self, room: &RoomId, id: &ItemId) -> Result<Option<Item>, StoreError> {
         self.find_item(room, id)
     }
