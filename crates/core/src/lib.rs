@@ -24,6 +24,7 @@
 
 pub mod event;
 pub mod ids;
+mod order;
 pub mod output;
 mod protocol;
 pub mod room;

@@ -6,7 +6,6 @@ pub(crate) mod roster;
 mod seen;
 mod typing;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -45,8 +44,8 @@ pub struct Room {
     pub(crate) outbox: Outbox,
     pub(crate) receipts: ReceiptQueue,
     /// Answers that are still being written, with the number of their last piece.
-    pub(crate) streams: BTreeMap<ServerId, u32>,
-    early_receipts: BTreeMap<ServerId, Reach>,
+    pub(crate) streams: Vec<(ServerId, u32)>,
+    early_receipts: Vec<(ServerId, Reach)>,
     /// What changed, until it is told.
     pub(crate) changes: Vec<RoomChange>,
 }
@@ -80,8 +79,8 @@ impl Room {
             pages: Pages::default(),
             outbox: Outbox::default(),
             receipts: ReceiptQueue::default(),
-            streams: BTreeMap::new(),
-            early_receipts: BTreeMap::new(),
+            streams: Vec::new(),
+            early_receipts: Vec::new(),
             changes: Vec::new(),
         }
     }
@@ -149,17 +148,21 @@ impl Room {
             return;
         }
         if self.early_receipts.len() >= EARLY_RECEIPTS_MAX {
-            self.early_receipts.pop_first();
+            self.early_receipts.remove(0);
         }
-        let kept = self.early_receipts.entry(message.clone()).or_insert(reach);
-        *kept = reach.max(*kept);
+        self.early_receipts.push((message.clone(), reach));
     }
 
     /// The backend named an own message: receipts that came before it count.
     pub(crate) fn apply_early_receipt(&mut self, message: &ServerId) {
-        if let Some(reach) = self.early_receipts.remove(message) {
-            self.timeline.raise(message, reach);
-        }
+        let Self { early_receipts, timeline, .. } = self;
+        early_receipts.retain(|(id, reach)| {
+            let is_its = id == message;
+            if is_its {
+                timeline.raise(message, *reach);
+            }
+            !is_its
+        });
     }
 }
 

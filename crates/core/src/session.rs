@@ -17,10 +17,11 @@ pub(crate) mod random;
 mod rate;
 pub(crate) mod receipts;
 mod resume;
+mod rooms;
 mod timers;
 mod typing;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 
 pub use config::{Backend, ConnectConfig, JoinDetails, SessionConfig, Side, StartDetails};
@@ -37,6 +38,7 @@ use chirrup_wire::Secret;
 use link::Link;
 use random::Random;
 use rate::Rate;
+use rooms::Rooms;
 use timers::{Timer, Timers};
 
 /// One connection to one backend, with its rooms.
@@ -44,7 +46,7 @@ pub struct Session {
     phase: Phase,
     adapter: Connect,
     link: Link,
-    rooms: BTreeMap<RoomId, Room>,
+    rooms: Rooms,
     rooms_opened: u64,
     calls: Calls,
     timers: Timers,
@@ -53,7 +55,7 @@ pub struct Session {
     outputs: VecDeque<Output>,
     events: VecDeque<Event>,
     /// What an earlier page load kept, until a room takes it.
-    stored: BTreeMap<StoreKey, Secret>,
+    stored: Vec<(StoreKey, Secret)>,
     /// The chat being started, or refused last: trying the same again is the same chat.
     starting: Option<Starting>,
     /// Whether the conversation is one that was come back to.
@@ -86,7 +88,7 @@ impl Session {
             phase: Phase::Idle,
             adapter: Connect::new(connect),
             link: Link::default(),
-            rooms: BTreeMap::new(),
+            rooms: Rooms::default(),
             rooms_opened: 0,
             calls: Calls::default(),
             timers: Timers::default(),
@@ -94,7 +96,7 @@ impl Session {
             rate: Rate::new(now),
             outputs: VecDeque::new(),
             events: VecDeque::new(),
-            stored,
+            stored: stored.into_iter().collect(),
             starting: None,
             resumed: false,
             end_asked: None,
@@ -116,12 +118,12 @@ impl Session {
 
     /// All rooms, oldest first.
     pub fn rooms(&self) -> impl Iterator<Item = &Room> {
-        self.rooms.values()
+        self.rooms.iter()
     }
 
     /// One room.
     pub fn room(&self, room: RoomId) -> Option<&Room> {
-        self.rooms.get(&room)
+        self.rooms.get(room)
     }
 
     /// Whether an earlier page load left a conversation to come back to.
@@ -226,7 +228,7 @@ impl Session {
     /// The local time zone's offset changed.
     pub fn handle_utc_offset(&mut self, utc_offset_minutes: i32, now: Millis) {
         self.utc_offset_minutes = utc_offset_minutes;
-        for room in self.rooms.values_mut() {
+        for room in self.rooms.iter_mut() {
             room.timeline.set_utc_offset(utc_offset_minutes);
         }
         self.tell_today(now);
@@ -296,7 +298,7 @@ impl Session {
 
     /// Loads the next older page; nothing happens while one is in flight or at the beginning.
     pub fn load_older(&mut self, room: RoomId, now: Millis) {
-        if let Some(room) = self.rooms.get_mut(&room) {
+        if let Some(room) = self.rooms.get_mut(room) {
             room.pages.want_older();
         }
         self.settle(now);
@@ -304,7 +306,7 @@ impl Session {
 
     /// The person has seen everything up to this item.
     pub fn mark_read(&mut self, room: RoomId, item: ItemId, now: Millis) {
-        let moved = self.rooms.get_mut(&room).is_some_and(|room| {
+        let moved = self.rooms.get_mut(room).is_some_and(|room| {
             let moved = room.seen_up_to(item).is_some_and(|seen| room.see(seen));
             if moved {
                 room.want_read(now);
@@ -327,7 +329,7 @@ impl Session {
 
     /// The person came back to the room (window opened or focused): places the unread divider anew.
     pub fn visit(&mut self, room: RoomId, now: Millis) {
-        if let Some(room) = self.rooms.get_mut(&room) {
+        if let Some(room) = self.rooms.get_mut(room) {
             if room.pages.is_opened() {
                 room.place_unread_divider();
             } else {
@@ -348,14 +350,12 @@ impl Session {
 
     /// Forgets the conversation, everything kept of it, and closes the connection. Back to idle.
     pub fn reset(&mut self, now: Millis) {
-        let unsent = self.rooms.values().flat_map(|room| &room.outbox.unsent);
+        let unsent = self.rooms.iter().flat_map(|room| &room.outbox.unsent);
         let unsent = unsent.map(|unsent| StoreKey::Outbox(unsent.token.clone()));
-        let stored = self.stored.keys().cloned();
+        let stored = self.stored.iter().map(|(key, _)| key.clone());
         let known = [StoreKey::Resume, StoreKey::Draft, StoreKey::Seen];
-        let mut keys: Vec<_> = unsent.chain(stored).chain(known).collect();
-        keys.sort();
-        keys.dedup();
-        self.outputs.extend(keys.into_iter().map(|key| Output::Forget { key }));
+        let keys = unsent.chain(stored).chain(known);
+        self.outputs.extend(keys.map(|key| Output::Forget { key }));
         self.leave();
         self.settle(now);
     }
@@ -411,8 +411,7 @@ impl Session {
     /// Sends everything that can be sent, and queues what changed for the UI.
     fn settle(&mut self, now: Millis) {
         self.timers.clear_rooms();
-        let rooms: Vec<_> = self.rooms.keys().copied().collect();
-        for room in rooms {
+        for room in self.rooms.ids() {
             self.pump_outbox(room, now);
             self.pump_pages(room, now);
             self.pump_receipts(room, now);
@@ -423,7 +422,7 @@ impl Session {
     }
 
     fn tell_timeline(&mut self, room: RoomId) {
-        if let Some(timeline) = self.rooms.get_mut(&room).map(|room| &mut room.timeline)
+        if let Some(timeline) = self.rooms.get_mut(room).map(|room| &mut room.timeline)
             && timeline.has_diffs()
         {
             let diffs = timeline.take_diffs();
@@ -432,7 +431,7 @@ impl Session {
     }
 
     fn tell_changes(&mut self, room: RoomId) {
-        if let Some(known) = self.rooms.get_mut(&room) {
+        if let Some(known) = self.rooms.get_mut(room) {
             let changes = std::mem::take(&mut known.changes);
             self.events.extend(changes.into_iter().map(|change| Event::Room { room, change }));
         }

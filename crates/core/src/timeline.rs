@@ -17,14 +17,14 @@ mod known;
 mod order;
 pub(crate) mod receipt;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use diff::TimelineDiff;
 pub use item::{Author, Delivery, FailReason, GroupPlace, Item, ItemKind, Message, Notice, Origin};
 
 use crate::ids::{ItemId, RoomId, ServerId};
-use crate::time::{Day, Millis};
+use crate::order::sort;
+use crate::time::Millis;
 use diff::Changes;
 use divider::DayRows;
 use known::KnownItems;
@@ -46,7 +46,8 @@ pub struct NewItem {
 pub struct Timeline {
     rows: Rows,
     known: KnownItems,
-    days: BTreeMap<Day, DayRows>,
+    /// In order.
+    days: Vec<DayRows>,
     utc_offset_minutes: i32,
     /// Where the unread divider stands.
     unread_at: Option<Key>,
@@ -61,7 +62,7 @@ impl Timeline {
         Self {
             rows: Rows::default(),
             known: KnownItems::new(room),
-            days: BTreeMap::new(),
+            days: Vec::new(),
             utc_offset_minutes,
             unread_at: None,
             gap_at: None,
@@ -130,7 +131,7 @@ impl Timeline {
 
     /// Adds many at once: sorted first, so that a page becomes one diff. Answers how many were added.
     pub fn merge_page(&mut self, mut page: Vec<NewItem>) -> usize {
-        page.sort_by(|a, b| (a.at, &a.server_id).cmp(&(b.at, &b.server_id)));
+        sort(&mut page, |a, b| (a.at, &a.server_id) < (b.at, &b.server_id));
         page.into_iter().filter_map(|new| self.merge(new)).count()
     }
 

@@ -1,6 +1,6 @@
 //! Requests that are on their way, and what each is for.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::pages::PageKind;
 use crate::ids::{RequestId, RoomId};
@@ -25,29 +25,30 @@ pub(crate) enum Call {
 #[derive(Debug, Default)]
 pub(crate) struct Calls {
     made: u64,
-    open: BTreeMap<RequestId, Call>,
+    open: Vec<(RequestId, Call)>,
 }
 
 impl Calls {
     pub(crate) fn make(&mut self, call: Call, request: Request, outputs: &mut VecDeque<Output>) {
         self.made += 1;
         let id = RequestId(self.made);
-        self.open.insert(id, call);
+        self.open.push((id, call));
         outputs.push_back(Output::Request(id, request));
     }
 
     /// The call of an answer; nothing when it was given up.
     pub(crate) fn take(&mut self, id: RequestId) -> Option<Call> {
-        self.open.remove(&id)
+        let index = self.open.iter().position(|(open, _)| *open == id)?;
+        Some(self.open.remove(index).1)
     }
 
     pub(crate) fn is_open(&self, is: impl Fn(&Call) -> bool) -> bool {
-        self.open.values().any(is)
+        self.open.iter().any(|(_, call)| is(call))
     }
 
     /// Gives up what matches.
     pub(crate) fn cancel(&mut self, is: impl Fn(&Call) -> bool, outputs: &mut VecDeque<Output>) {
-        self.open.retain(|id, call| {
+        self.open.retain(|(id, call)| {
             let given_up = is(call);
             if given_up {
                 outputs.push_back(Output::CancelRequest(*id));

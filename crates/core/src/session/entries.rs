@@ -18,7 +18,7 @@ use chirrup_wire::Secret;
 impl Session {
     /// An entry that came in a frame.
     pub(super) fn take_live_entry(&mut self, room_id: RoomId, entry: Entry, now: Millis) {
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         if matches!(entry.kind, EntryKind::Typing) {
             if let Some(author) = entry.author.filter(|author| !room.is_own(&author.id))
                 && room.typists.note(&author, now)
@@ -55,7 +55,7 @@ impl Session {
         let is_receipt = matches!(entry.kind, EntryKind::Receipts(_));
         self.take_entry(room_id, entry, true, now);
         if let Some((at, id)) = place.filter(|_| !is_receipt)
-            && let Some(room) = self.rooms.get_mut(&room_id)
+            && let Some(room) = self.rooms.get_mut(room_id)
         {
             room.pages.note_live(at, &id);
         }
@@ -67,7 +67,7 @@ impl Session {
 
     /// An entry of any origin. `is_news` when the person could not have seen it before.
     pub(super) fn take_entry(&mut self, room_id: RoomId, entry: Entry, is_news: bool, now: Millis) {
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         let Entry { id, at, author, kind } = entry;
         let at = at.unwrap_or_else(|| room.timeline.newest_confirmed().map_or(now, |item| item.at));
         let old_name = author.as_ref().and_then(|author| room.roster.name(&author.id));
@@ -134,7 +134,7 @@ impl Session {
         is_news: bool,
         now: Millis,
     ) {
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         if room.typists.clear(&author.id) {
             room.tell_typing();
         }
@@ -151,12 +151,12 @@ impl Session {
             room.take_others_message(id, at, author, &said)
         };
         self.take_receipts(room_id, &receipts);
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         let Some(item) = item.and_then(|item| room.timeline.item(item)).cloned() else { return };
         if known.is_none() && room.is_unread(&item) {
             room.set_unread(room.unread.saturating_add(1));
         }
-        let is_whole = item.server_id.as_ref().is_none_or(|id| !room.streams.contains_key(id));
+        let is_whole = item.server_id.as_ref().is_none_or(|id| !room.is_streaming(id));
         if is_news && is_whole {
             room.want_delivered(&item, now);
             self.tell_timeline(room_id);
@@ -165,7 +165,7 @@ impl Session {
     }
 
     fn take_receipts(&mut self, room_id: RoomId, receipts: &[Receipt]) {
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         let mut seen = None;
         for receipt in receipts {
             let own = receipt.recipient.as_ref().is_some_and(|recipient| room.is_own(recipient));
@@ -186,7 +186,7 @@ impl Session {
     }
 
     pub(super) fn keep_seen(&mut self, room_id: RoomId) {
-        let seen = self.rooms.get(&room_id).and_then(|room| room.seen.as_ref());
+        let seen = self.rooms.get(room_id).and_then(|room| room.seen.as_ref());
         if let Some(seen) = seen {
             let value = Secret::from(seen.to_text());
             self.outputs.push_back(Output::Store { key: StoreKey::Seen, value });
@@ -240,7 +240,7 @@ impl Room {
             if piece.number != 1 {
                 return None;
             }
-            self.streams.insert(id.clone(), 1);
+            self.streams.push((id.clone(), 1));
         }
         let kind = ItemKind::Message(Message {
             author,
@@ -253,26 +253,34 @@ impl Room {
         self.timeline.merge(NewItem { server_id: id, at, kind })
     }
 
+    /// Whether an answer is still being written.
+    fn is_streaming(&self, id: &ServerId) -> bool {
+        self.streams.iter().any(|(known, _)| known == id)
+    }
+
     /// The next piece of an answer, or the whole of it. Pieces out of order are dropped; the whole heals the
     /// text. Answers whether the answer is complete because of this.
     fn take_piece(&mut self, item: ItemId, id: &ServerId, said: &Said) -> bool {
-        let Some(last) = self.streams.get(id).copied() else { return false };
+        let Some(index) = self.streams.iter().position(|(known, _)| known == id) else {
+            return false;
+        };
+        let Some((_, last)) = self.streams.get_mut(index) else { return false };
         let written = |item: &Item| item.message().map(|message| message.source.clone());
         let so_far = self.timeline.item(item).and_then(|item| written(item));
         let source = match said.piece {
             Some(piece) if !piece.is_whole => {
-                if piece.number != last + 1 {
+                if piece.number != *last + 1 {
                     return false;
                 }
-                self.streams.insert(id.clone(), piece.number);
+                *last = piece.number;
                 [so_far.as_deref().unwrap_or_default(), &said.source].concat()
             }
             Some(_) | None => {
-                self.streams.remove(id);
+                self.streams.remove(index);
                 said.source.clone()
             }
         };
         self.timeline.rewrite(item, said.markup.parse(&source), &source);
-        !self.streams.contains_key(id)
+        !self.is_streaming(id)
     }
 }

@@ -46,7 +46,7 @@ impl Session {
         self.rooms_opened += 1;
         let id = RoomId(self.rooms_opened);
         let (own, capabilities) = (self.adapter.own(), self.adapter.capabilities());
-        self.rooms.insert(id, Room::new(id, own, capabilities, self.utc_offset_minutes));
+        self.rooms.add(Room::new(id, own, capabilities, self.utc_offset_minutes));
         self.events.push_back(Event::RoomOpened(id));
         self.restore_room(id, now);
         id
@@ -93,10 +93,9 @@ impl Session {
         self.timers.keep_only_midnight();
         self.end_asked = None;
         self.set_phase(Phase::Ended { reason });
-        let rooms: Vec<_> = self.rooms.keys().copied().collect();
-        for room_id in rooms {
+        for room_id in self.rooms.ids() {
             self.fail_all_unsent(room_id, now);
-            let Some(room) = self.rooms.get_mut(&room_id) else { continue };
+            let Some(room) = self.rooms.get_mut(room_id) else { continue };
             room.ended = Some(reason);
             room.pages.link_lost();
             // What was said before the end, while nobody here listened, may still be readable.

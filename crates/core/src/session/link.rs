@@ -13,7 +13,7 @@ use crate::ids::SocketId;
 use crate::output::{Output, Response, TransportError};
 use crate::protocol::Frame;
 use crate::protocol::connect::Connect;
-use crate::room::EndReason;
+use crate::room::{EndReason, Room};
 use crate::session::config::Side;
 use crate::time::Millis;
 
@@ -187,7 +187,9 @@ impl Session {
                 }
             }
             Frame::Entry(entry) => {
-                if let Some(room_id) = self.rooms.keys().next().copied() {
+                // A Connect connection carries one room.
+                let room_id = self.rooms.iter().next().map(Room::id);
+                if let Some(room_id) = room_id {
                     self.take_live_entry(room_id, *entry, now);
                 }
             }

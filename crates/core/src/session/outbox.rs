@@ -16,6 +16,7 @@ use super::rate::Weight;
 use super::timers::Timer;
 use crate::event::Event;
 use crate::ids::{ItemId, RoomId, ServerId};
+use crate::order::sort;
 use crate::output::{Output, Response, StoreKey, TransportError};
 use crate::protocol::connect::Connect;
 use crate::protocol::{Accepted, Failure, Markup};
@@ -83,7 +84,7 @@ impl Session {
     ) -> Result<ItemId, SendError> {
         let text = text.trim();
         let live = self.phase == Phase::Live;
-        let room = self.rooms.get_mut(&room_id).filter(|room| room.ended.is_none());
+        let room = self.rooms.get_mut(room_id).filter(|room| room.ended.is_none());
         let room = room.ok_or(SendError::Ended)?;
         if text.is_empty() {
             return Err(SendError::Empty);
@@ -101,7 +102,7 @@ impl Session {
         let item = show(room, &mut unsent, markup, now);
         let draft_sent = room.draft.trim() == text;
         self.keep_unsent(&unsent);
-        if let Some(room) = self.rooms.get_mut(&room_id) {
+        if let Some(room) = self.rooms.get_mut(room_id) {
             room.outbox.unsent.push_back(unsent);
         }
         if draft_sent {
@@ -115,7 +116,7 @@ impl Session {
     pub(super) fn restore_outbox(&mut self, room_id: RoomId, now: Millis) {
         let Some(contact) = self.contact_id() else { return };
         let markup = self.adapter.markup();
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         let mut restored: Vec<_> = self
             .stored
             .iter()
@@ -124,8 +125,8 @@ impl Session {
                 StoreKey::Resume | StoreKey::Draft | StoreKey::Seen => None,
             })
             .collect();
-        self.stored.retain(|key, _| !matches!(key, StoreKey::Outbox(_)));
-        restored.sort_by(|a, b| (a.since, &a.token).cmp(&(b.since, &b.token)));
+        self.stored.retain(|(key, _)| !matches!(key, StoreKey::Outbox(_)));
+        sort(&mut restored, |a, b| (a.since, &a.token) < (b.since, &b.token));
         for mut unsent in restored {
             let written = unsent.since;
             show(room, &mut unsent, markup, written.min(now));
@@ -142,7 +143,7 @@ impl Session {
         source: String,
         markup: Markup,
     ) -> Option<ItemId> {
-        let room = self.rooms.get_mut(&room_id)?;
+        let room = self.rooms.get_mut(room_id)?;
         if room.outbox.may_be_echo(&source, at) {
             if !room.outbox.parked.iter().any(|parked| parked.id == id) {
                 room.outbox.parked.push(Parked { id, at, source, markup });
@@ -158,7 +159,7 @@ impl Session {
 
     pub(super) fn retry_unsent(&mut self, room_id: RoomId, item: ItemId, now: Millis) {
         let live = self.phase == Phase::Live;
-        let Some(room) = self.rooms.get_mut(&room_id).filter(|room| room.ended.is_none()) else {
+        let Some(room) = self.rooms.get_mut(room_id).filter(|room| room.ended.is_none()) else {
             return;
         };
         let index =
@@ -173,13 +174,13 @@ impl Session {
         unsent.state = if live { UnsentState::Sending } else { UnsentState::Waiting };
         room.timeline.set_delivery(item, unsent.delivery(now));
         self.keep_unsent(&unsent);
-        if let Some(room) = self.rooms.get_mut(&room_id) {
+        if let Some(room) = self.rooms.get_mut(room_id) {
             room.outbox.unsent.push_back(unsent);
         }
     }
 
     pub(super) fn discard_unsent(&mut self, room_id: RoomId, item: ItemId) {
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         let Some(unsent) = room.outbox.by_item(item).filter(|unsent| !unsent.in_flight) else {
             return;
         };
@@ -192,9 +193,8 @@ impl Session {
 
     /// Another tab dropped an unsent message: it was sent there, or discarded.
     pub(super) fn drop_unsent(&mut self, token: &str) {
-        let rooms: Vec<_> = self.rooms.keys().copied().collect();
-        for room_id in rooms {
-            let Some(room) = self.rooms.get_mut(&room_id) else { continue };
+        for room_id in self.rooms.ids() {
+            let Some(room) = self.rooms.get_mut(room_id) else { continue };
             let idle = room.outbox.by_token(token).is_some_and(|unsent| !unsent.in_flight);
             if let Some(unsent) = idle.then(|| room.outbox.take_token(token)).flatten() {
                 room.timeline.remove(unsent.item);
@@ -207,7 +207,7 @@ impl Session {
     pub(super) fn pump_outbox(&mut self, room_id: RoomId, now: Millis) {
         self.give_up_old(room_id, now);
         let live = self.phase == Phase::Live;
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         let mut wake = room
             .outbox
             .unsent
@@ -253,7 +253,7 @@ impl Session {
         now: Millis,
     ) {
         let answer = Connect::message(result);
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         let Some(unsent) = room.outbox.by_token(token) else { return };
         unsent.in_flight = false;
         match answer {
@@ -286,7 +286,7 @@ impl Session {
 
     /// The conversation is over: nothing more goes out.
     pub(super) fn fail_all_unsent(&mut self, room_id: RoomId, now: Millis) {
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         let open = room.outbox.unsent.iter_mut();
         let open = open.filter(|unsent| unsent.is_open());
         let tokens: Vec<_> = open
@@ -302,7 +302,7 @@ impl Session {
 
     /// Nothing that waited for a connection has to wait longer.
     pub(super) fn hurry_outbox(&mut self) {
-        for room in self.rooms.values_mut() {
+        for room in self.rooms.iter_mut() {
             for unsent in &mut room.outbox.unsent {
                 unsent.not_before = None;
             }
@@ -310,7 +310,7 @@ impl Session {
     }
 
     fn give_up_old(&mut self, room_id: RoomId, now: Millis) {
-        let Some(room) = self.rooms.get(&room_id) else { return };
+        let Some(room) = self.rooms.get(room_id) else { return };
         let open = room.outbox.unsent.iter().filter(|unsent| !unsent.in_flight && unsent.is_open());
         let old = open.filter(|unsent| now.since(unsent.since) >= RETRY_MILLIS);
         let tokens: Vec<_> = old.map(|unsent| unsent.token.clone()).collect();
@@ -320,7 +320,7 @@ impl Session {
     }
 
     fn confirm_unsent(&mut self, room_id: RoomId, token: &str, accepted: Accepted) {
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         let Some(unsent) = room.outbox.take_token(token) else { return };
         let Accepted { id, at } = accepted;
         let echoed = room.outbox.parked.iter().find(|parked| parked.id == id);
@@ -332,7 +332,7 @@ impl Session {
         self.outputs.push_back(Output::Forget { key: StoreKey::Outbox(unsent.token) });
         self.release_parked(room_id);
         self.tell_timeline(room_id);
-        let item = self.rooms.get(&room_id).and_then(|room| room.timeline.item(unsent.item));
+        let item = self.rooms.get(room_id).and_then(|room| room.timeline.item(unsent.item));
         if let Some(item) = item.cloned() {
             self.events.push_back(Event::MessageSent { room: room_id, item });
         }
@@ -340,7 +340,7 @@ impl Session {
 
     /// A message did not get through, unless an echo says that it did.
     fn fail_unsent(&mut self, room_id: RoomId, token: &str, reason: FailReason, now: Millis) {
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         let Some(unsent) = room.outbox.by_token(token) else { return };
         let (item, text, after) = (unsent.item, unsent.text.clone(), unsent.after);
         let attempted = unsent.attempted;
@@ -359,7 +359,7 @@ impl Session {
         let delivery = unsent.delivery(now);
         room.timeline.set_delivery(item, delivery);
         if let Some(contact) = self.contact_id()
-            && let Some(room) = self.rooms.get_mut(&room_id)
+            && let Some(room) = self.rooms.get_mut(room_id)
             && let Some(unsent) = room.outbox.by_token(token)
         {
             let (key, value) = (StoreKey::Outbox(token.to_owned()), unsent.to_text(&contact));
@@ -370,7 +370,7 @@ impl Session {
 
     /// What cannot be an echo any more is somebody's message: this person's, from another tab or device.
     fn release_parked(&mut self, room_id: RoomId) {
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         for Parked { id, at, source, markup } in std::mem::take(&mut room.outbox.parked) {
             self.take_own_message(room_id, id, at, source, markup);
         }
@@ -378,7 +378,7 @@ impl Session {
 
     /// Shows what is on its way as sending and the rest as waiting.
     fn show_standing(&mut self, room_id: RoomId, blocked: bool, now: Millis) {
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         for unsent in &mut room.outbox.unsent {
             let state = match unsent.state {
                 UnsentState::Failed(_) => continue,

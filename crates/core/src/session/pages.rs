@@ -11,6 +11,7 @@ use super::phase::Phase;
 use super::timers::Timer;
 use crate::event::RoomChange;
 use crate::ids::{RoomId, ServerId};
+use crate::order::sort;
 use crate::output::{Response, TransportError};
 use crate::protocol::connect::Connect;
 use crate::protocol::{Entry, EntryKind, Failure, Page, PageStart};
@@ -121,7 +122,7 @@ impl Session {
     /// its answer does not count.
     pub(super) fn want_missed(&mut self) {
         self.calls.cancel(|call| matches!(call, Call::Page { .. }), &mut self.outputs);
-        for room in self.rooms.values_mut() {
+        for room in self.rooms.iter_mut() {
             room.pages.want_missed();
         }
     }
@@ -137,7 +138,7 @@ impl Session {
             | Phase::Connecting { .. }
             | Phase::Reconnecting { .. } => false,
         };
-        let Some(room) = self.rooms.get_mut(&room_id).filter(|_| readable) else { return };
+        let Some(room) = self.rooms.get_mut(room_id).filter(|_| readable) else { return };
         let Some(kind) = room.pages.next_kind() else { return };
         if let Some(later) = room.pages.not_before.filter(|later| *later > now) {
             self.timers.wake(Timer::Pages, later);
@@ -174,7 +175,7 @@ impl Session {
         now: Millis,
     ) {
         let page = Connect::page(result);
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         room.pages.in_flight = None;
         match page {
             Ok(page) => {
@@ -187,7 +188,7 @@ impl Session {
 
     fn page_failed(&mut self, room_id: RoomId, kind: PageKind, failure: &Failure, now: Millis) {
         let over = matches!(self.phase, Phase::Ended { .. });
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         room.pages.failures += 1;
         let asked = failure.retry_after_millis();
         let wait = backoff::wait_millis(room.pages.failures, asked, &mut self.random);
@@ -222,10 +223,10 @@ impl Session {
 
     fn apply_page(&mut self, room_id: RoomId, kind: PageKind, page: Page, now: Millis) {
         let Page { mut entries, next } = page;
-        entries.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        sort(&mut entries, |a, b| (a.at, &a.id) < (b.at, &b.id));
         let places = || entries.iter().filter_map(|entry| Some((entry.at?, &entry.id)));
         let newest = places().next_back().map(|(at, id)| Seen { at, id: id.clone() });
-        let Some(room) = self.rooms.get(&room_id) else { return };
+        let Some(room) = self.rooms.get(room_id) else { return };
         let cursor = room.pages.cursor.clone();
         let reached = next.is_none()
             || cursor
@@ -241,7 +242,7 @@ impl Session {
                 });
             self.take_entry(room_id, entry, missed, now);
         }
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         match kind {
             PageKind::Opening => {
                 room.set_history(if next.is_some() {

@@ -107,7 +107,7 @@ impl ReceiptQueue {
 impl Session {
     pub(super) fn pump_receipts(&mut self, room_id: RoomId, now: Millis) {
         let live = self.phase == Phase::Live;
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         let possible = live && room.capabilities.receipts && room.roster.humans() <= HUMANS_MAX;
         if !possible || !room.receipts.is_due() || room.receipts.in_flight {
             return;
@@ -137,7 +137,7 @@ impl Session {
         now: Millis,
     ) {
         let answer = Connect::acknowledgement(result);
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         room.receipts.in_flight = false;
         match answer {
             Ok(()) => {

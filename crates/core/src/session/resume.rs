@@ -35,8 +35,8 @@ impl Session {
             kept.ended_at.is_some_and(|at| now.since(Millis(at)) >= ENDED_KEPT_MILLIS)
         });
         if stale && self.adapter.side() == Side::Customer {
-            let keys: Vec<_> = std::mem::take(&mut self.stored).into_keys().collect();
-            self.outputs.extend(keys.into_iter().map(|key| Output::Forget { key }));
+            let stored = std::mem::take(&mut self.stored);
+            self.outputs.extend(stored.into_iter().map(|(key, _)| Output::Forget { key }));
         }
     }
 
@@ -72,9 +72,9 @@ impl Session {
 
     /// What earlier page loads kept for this room: how far it was read, the draft, unsent messages.
     pub(super) fn restore_room(&mut self, room_id: RoomId, now: Millis) {
-        let seen = self.stored.remove(&StoreKey::Seen);
-        let draft = self.stored.remove(&StoreKey::Draft);
-        if let Some(room) = self.rooms.get_mut(&room_id) {
+        let seen = self.take_kept(&StoreKey::Seen);
+        let draft = self.take_kept(&StoreKey::Draft);
+        if let Some(room) = self.rooms.get_mut(room_id) {
             room.seen = seen.and_then(|seen| Seen::from_text(seen.reveal()));
             if let Some(draft) = draft {
                 draft.reveal().clone_into(&mut room.draft);
@@ -89,13 +89,13 @@ impl Session {
         match (key, value) {
             (StoreKey::Seen, Some(value)) => {
                 let Some(seen) = Seen::from_text(value.reveal()) else { return };
-                for room in self.rooms.values_mut() {
+                for room in self.rooms.iter_mut() {
                     room.see(seen.clone());
                 }
             }
             (StoreKey::Draft, value) => {
                 let draft = value.as_ref().map_or("", Secret::reveal);
-                for room in self.rooms.values_mut() {
+                for room in self.rooms.iter_mut() {
                     if room.draft != draft {
                         draft.clone_into(&mut room.draft);
                         room.changes.push(RoomChange::Draft(room.draft.clone()));
@@ -122,7 +122,7 @@ impl Session {
             return;
         }
         self.leave();
-        self.stored.insert(StoreKey::Resume, value);
+        self.stored.push((StoreKey::Resume, value));
         self.come_back(now);
     }
 
@@ -131,9 +131,9 @@ impl Session {
         self.close_link("reset");
         self.calls.cancel(|_| true, &mut self.outputs);
         self.timers.keep_only_midnight();
-        for (room, _) in std::mem::take(&mut self.rooms) {
-            self.events.push_back(Event::RoomClosed(room));
-        }
+        let closed = self.rooms.iter().map(|room| Event::RoomClosed(room.id()));
+        self.events.extend(closed);
+        self.rooms.clear();
         self.adapter.contact = None;
         self.adapter.token = None;
         self.stored.clear();
@@ -146,7 +146,13 @@ impl Session {
     }
 
     fn kept(&self) -> Option<Kept> {
-        parse(self.stored.get(&StoreKey::Resume)?)
+        let (_, value) = self.stored.iter().find(|(key, _)| *key == StoreKey::Resume)?;
+        parse(value)
+    }
+
+    fn take_kept(&mut self, key: &StoreKey) -> Option<Secret> {
+        let index = self.stored.iter().position(|(kept, _)| kept == key)?;
+        Some(self.stored.remove(index).1)
     }
 }
 

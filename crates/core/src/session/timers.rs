@@ -1,11 +1,9 @@
 //! What is due when. All timers are data; the driver sets one real timer to the earliest.
 
-use std::collections::BTreeMap;
-
 use crate::time::Millis;
 
 /// What a timer is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Timer {
     /// Try to connect again.
     Connect,
@@ -33,18 +31,22 @@ pub(crate) enum Timer {
 
 #[derive(Debug, Default)]
 pub(crate) struct Timers {
-    due: BTreeMap<Timer, Millis>,
+    /// At most one entry per timer. There are too few for anything cleverer than a list.
+    due: Vec<(Timer, Millis)>,
 }
 
 impl Timers {
     pub(crate) fn set(&mut self, timer: Timer, at: Millis) {
-        self.due.insert(timer, at);
+        self.clear(timer);
+        self.due.push((timer, at));
     }
 
     /// Sets a timer that several rooms share: the earliest counts.
     pub(crate) fn wake(&mut self, timer: Timer, at: Millis) {
-        let due = self.due.entry(timer).or_insert(at);
-        *due = at.min(*due);
+        match self.due.iter_mut().find(|(known, _)| *known == timer) {
+            Some((_, due)) => *due = at.min(*due),
+            None => self.due.push((timer, at)),
+        }
     }
 
     /// Rooms say anew when they want to be woken.
@@ -55,24 +57,23 @@ impl Timers {
     }
 
     pub(crate) fn clear(&mut self, timer: Timer) {
-        self.due.remove(&timer);
+        self.due.retain(|(known, _)| *known != timer);
     }
 
     /// Nothing is going on any more but the calendar.
     pub(crate) fn keep_only_midnight(&mut self) {
-        self.due.retain(|timer, _| *timer == Timer::Midnight);
+        self.due.retain(|(timer, _)| *timer == Timer::Midnight);
     }
 
     pub(crate) fn next(&self) -> Option<Millis> {
-        self.due.values().min().copied()
+        self.due.iter().map(|(_, at)| *at).min()
     }
 
     /// Takes one timer that is due, earliest first, with the time it was set to.
     pub(crate) fn take_due(&mut self, now: Millis) -> Option<(Timer, Millis)> {
-        let (timer, at) =
-            self.due.iter().map(|(timer, at)| (*timer, *at)).min_by_key(|due| due.1)?;
+        let (timer, at) = self.due.iter().copied().min_by_key(|(_, at)| *at)?;
         (at <= now).then(|| {
-            self.due.remove(&timer);
+            self.clear(timer);
             (timer, at)
         })
     }

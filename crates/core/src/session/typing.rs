@@ -16,7 +16,7 @@ const TYPING_MILLIS: u64 = 3_000;
 impl Session {
     /// Keeps the composer's text; answers whether it changed.
     pub(super) fn keep_draft(&mut self, room: RoomId, text: &str) -> bool {
-        let Some(room) = self.rooms.get_mut(&room).filter(|room| room.draft != text) else {
+        let Some(room) = self.rooms.get_mut(room).filter(|room| room.draft != text) else {
             return false;
         };
         text.clone_into(&mut room.draft);
@@ -31,7 +31,7 @@ impl Session {
 
     /// Tells others that this person types, if it is time. What cannot be told at once is not worth telling.
     pub(super) fn send_typing(&mut self, room: RoomId, now: Millis) {
-        let wanted = self.rooms.get(&room).is_some_and(|room| room.capabilities.typing);
+        let wanted = self.rooms.get(room).is_some_and(|room| room.capabilities.typing);
         let recent = self.last_typing.is_some_and(|last| now.since(last) < TYPING_MILLIS);
         if !wanted || recent || self.phase != Phase::Live {
             return;
@@ -44,7 +44,7 @@ impl Session {
     }
 
     pub(super) fn expire_typing(&mut self, now: Millis) {
-        for room in self.rooms.values_mut() {
+        for room in self.rooms.iter_mut() {
             if room.typists.expire(now) {
                 room.tell_typing();
             }
@@ -52,7 +52,7 @@ impl Session {
     }
 
     pub(super) fn pump_typing(&mut self, room: RoomId) {
-        let deadline = self.rooms.get(&room).and_then(|room| room.typists.deadline());
+        let deadline = self.rooms.get(room).and_then(|room| room.typists.deadline());
         if let Some(at) = deadline {
             self.timers.wake(Timer::Typing, at);
         }

@@ -10,6 +10,7 @@ use crate::time::{Day, Millis};
 /// The divider of a day, and how many rows keep it there.
 #[derive(Debug)]
 pub(super) struct DayRows {
+    day: Day,
     id: ItemId,
     rows: u32,
 }
@@ -19,9 +20,12 @@ impl Timeline {
     pub(super) fn count_day(&mut self, at: Millis) {
         let day = Day::of(at, self.utc_offset_minutes);
         let start = day.start(self.utc_offset_minutes);
-        let known = &mut self.known;
-        let entry =
-            self.days.entry(day).or_insert_with(|| DayRows { id: known.add(start, None), rows: 0 });
+        let index = self.days.partition_point(|rows| rows.day < day);
+        if self.days.get(index).is_none_or(|rows| rows.day != day) {
+            let id = self.known.add(start, None);
+            self.days.insert(index, DayRows { day, id, rows: 0 });
+        }
+        let Some(entry) = self.days.get_mut(index) else { return };
         entry.rows += 1;
         if entry.rows == 1 {
             let id = entry.id;
@@ -33,7 +37,7 @@ impl Timeline {
     /// One row less on the day of `at`; the last takes the divider with it.
     pub(super) fn uncount_day(&mut self, at: Millis) {
         let day = Day::of(at, self.utc_offset_minutes);
-        let Some(entry) = self.days.get_mut(&day) else { return };
+        let Some(entry) = self.days.iter_mut().rfind(|rows| rows.day == day) else { return };
         entry.rows = entry.rows.saturating_sub(1);
         if entry.rows == 0 {
             let start = day.start(self.utc_offset_minutes);
@@ -80,7 +84,7 @@ impl Timeline {
             return;
         }
         let starts: Vec<_> =
-            self.days.keys().map(|day| day.start(self.utc_offset_minutes)).collect();
+            self.days.iter().map(|rows| rows.day.start(self.utc_offset_minutes)).collect();
         for at in starts {
             self.remove_divider(&Key { at, tie: Tie::Day, edge: Edge::Itself });
         }

@@ -5,6 +5,7 @@ use crate::ids::ParticipantId;
 use crate::room::Role;
 use crate::session::random::Random;
 use crate::text::RichText;
+use crate::time::Day;
 use crate::timeline::receipt::Reach;
 
 const DAY: u64 = 86_400_000;
