@@ -161,6 +161,7 @@
           event.preventDefault();
           this.#setOpen(false, 'person');
         };
+        this.#window.onclose = () => this.#window.open || this.#setOpen(false, 'person');
         root.append(launcher);
       } else {
         this.#window = make('div', { class: 'window ' + layout, part: 'window', role: 'region' }, this.#mount);
@@ -206,7 +207,8 @@
             this.#emit('unread', { count });
           },
           close: () => this.#setOpen(false, 'person'),
-          turn: () => this.#reveal(),
+          phone: matchMedia(PHONE),
+          turn: () => this.#isFloating && this.#isOpen && this.#reveal(),
           failed: (reason) => this.#fail(reason),
         });
         this.#engine = module;
@@ -215,6 +217,7 @@
         this.#emit('ready');
       } catch (error) {
         const isBlocked = !window.WebAssembly || error instanceof WebAssembly.CompileError;
+        console.error('Chirrup:', error);
         this.#fail(isBlocked ? TEXT.blocked : error instanceof TypeError ? TEXT.network : error.message);
       }
     }
@@ -256,11 +259,13 @@
 
     #reveal() {
       const dialog = this.#window;
+      const focused = this.shadowRoot.activeElement;
       dialog.classList.remove('closing');
       dialog.close();
       // Full screen is modal, and the browser keeps the focus inside. A window is not, and takes no focus.
       if (matchMedia(PHONE).matches) dialog.showModal();
       else dialog.setAttribute('open', '');
+      if (dialog.contains(focused)) focused.focus({ preventScroll: true });
     }
 
     async #conceal() {
@@ -300,7 +305,14 @@
     async prefill(text) { return this.#call('prefill', text); }
     async identify(person) { return this.#call('identify', person); }
     async setAttributes(attributes) { return this.#call('setAttributes', attributes); }
-    async reset() { return this.#call('reset'); }
+    async reset() {
+      if (this.#id !== 0) return this.#call('reset');
+      try {
+        for (const area of [localStorage, sessionStorage]) {
+          for (const name of Object.keys(area)) if (name.startsWith(`chirrup:${this.#key}:`)) delete area[name];
+        }
+      } catch {} // Storage is refused: nothing is kept.
+    }
     /** Calls back with the details of an event; gives a function that ends it. */
     async on(name, hear) {
       const listener = this.#hearers.get(hear) ?? ((event) => hear(event.detail));
@@ -311,6 +323,7 @@
     async off(name, hear) { this.removeEventListener('chirrup:' + name, this.#hearers.get(hear)); }
     async destroy() {
       this.#drop();
+      this.#attached();
       made.delete(this);
       this.remove();
     }

@@ -27,6 +27,7 @@ pub use browser::Browser;
 pub use clock::local_time;
 pub use guard::Guard;
 pub use life::{end_of_life, is_over};
+pub use listener::Listener;
 pub use outside::{News, Outside, Socket, SocketNews};
 pub use storage::Persist;
 

@@ -7,6 +7,7 @@
 
 pub mod config;
 pub mod styles;
+mod viewport;
 
 mod api;
 mod failure;
@@ -26,8 +27,9 @@ use crate::driver::Browser;
 use crate::state::{Chat, ChatOwner, Panel};
 use config::Config;
 
-/// What belongs to one element. Fields are dropped in this order: first the components, then the chat.
+/// What belongs to one element. Fields are dropped in this order: the components before the chat.
 struct Instance {
+    _viewport: viewport::Follow,
     _mounted: Box<dyn Any>,
     owner: ChatOwner,
 }
@@ -45,7 +47,8 @@ pub fn start() {
 /// Mounts a chat into `mount`, a `<div>` in the shadow root `root` of `host`, and names it.
 ///
 /// `options` are the host page's options in camel case; every mistake is listed in one console error, and
-/// what is usable is used. `hooks` has `emit(name, detail)`, `unread(count)`, `close()` and `failed(reason)`.
+/// what is usable is used. `hooks` has `emit(name, detail)`, `unread(count)`, `close()`, `failed(reason)`,
+/// and `phone` and `turn()` for [`viewport`].
 ///
 /// # Errors
 /// Nothing can work with these options: a readable `Error`.
@@ -67,11 +70,12 @@ pub fn attach(
     if let Err(error) = chat.identify(config.name.as_deref(), config.attributes) {
         config::report(&[format!("attributes: {error}")]);
     }
+    let viewport = viewport::Follow::new(&mount, hooks);
     let mounted = mount_to(mount, move || {
         provide_context(chat);
         view! { <crate::ui::Panel /> }
     });
-    let instance = Instance { _mounted: Box::new(mounted), owner };
+    let instance = Instance { _viewport: viewport, _mounted: Box::new(mounted), owner };
     INSTANCES.with_borrow_mut(|instances| instances.insert(id, instance));
     Ok(id)
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{Event, EventTarget};
 
 /// One listener on one target.
-pub(super) struct Listener {
+pub struct Listener {
     target: EventTarget,
     name: &'static str,
     closure: Closure<dyn FnMut(Event)>,
@@ -13,7 +13,7 @@ pub(super) struct Listener {
 
 impl Listener {
     /// Listens from here on.
-    pub(super) fn new(
+    pub fn new(
         target: &EventTarget,
         name: &'static str,
         mut hear: impl FnMut(Event) + 'static,

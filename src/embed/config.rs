@@ -141,7 +141,7 @@ fn folder_of(address: &str) -> String {
 fn settings(options: &mut Options, host: &HtmlElement) -> Settings {
     let defaults = Settings::default();
     let layout = options.choice(
-        "mode",
+        "layout",
         &[("floating", Layout::Floating), ("inline", Layout::Inline), ("page", Layout::Page)],
     );
     let theme = options
