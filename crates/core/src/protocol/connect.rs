@@ -41,7 +41,7 @@ const START_TIMEOUT_MILLIS: u32 = 30_000;
 
 /// The conversation this participant is in.
 #[expect(clippy::struct_field_names, reason = "the service calls it so")]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Contact {
     pub(crate) contact_id: String,
     pub(crate) initial_contact_id: String,

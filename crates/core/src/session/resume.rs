@@ -2,8 +2,6 @@
 //!
 //! Nothing is kept before a conversation was started, and a reset leaves nothing.
 
-use serde::{Deserialize, Serialize};
-
 use super::Session;
 use super::phase::Phase;
 use crate::event::{Event, RoomChange};
@@ -15,25 +13,65 @@ use crate::session::config::Side;
 use crate::time::Millis;
 use chirrup_wire::Secret;
 
+/// Names the format, so that a later version can tell.
+const FORMAT: &str = "connect 1";
 /// How long the transcript of a conversation that is over can be come back to.
 const ENDED_KEPT_MILLIS: u64 = 24 * 3_600_000;
 
-/// What is needed to come back.
-#[derive(Debug, Serialize, Deserialize)]
+/// What is needed to come back: one value per line, because a derived format is kilobytes of the widget.
+#[derive(Debug)]
 struct Kept {
     contact: Contact,
     /// Reads history even when the conversation is over.
     token: Option<Secret>,
-    ended_at: Option<u64>,
+    ended_at: Option<Millis>,
+}
+
+impl Kept {
+    fn to_text(&self) -> String {
+        let Contact { display_name, markdown, .. } = &self.contact;
+        let lines = [
+            FORMAT,
+            &self.contact.contact_id,
+            &self.contact.initial_contact_id,
+            &self.contact.participant_id,
+            self.contact.participant_token.reveal(),
+            &display_name.replace(['\n', '\r'], " "),
+            if *markdown { "markdown" } else { "plain" },
+            self.token.as_ref().map_or("", Secret::reveal),
+            &self.ended_at.map_or(String::new(), |at| at.0.to_string()),
+        ];
+        lines.join("\n")
+    }
+
+    /// Nothing when the text is not what this version writes.
+    fn from_text(text: &str) -> Option<Self> {
+        let mut lines = text.split('\n');
+        let mut line = || lines.next();
+        if line()? != FORMAT {
+            return None;
+        }
+        let contact = Contact {
+            contact_id: line()?.to_owned(),
+            initial_contact_id: line()?.to_owned(),
+            participant_id: line()?.to_owned(),
+            participant_token: Secret::new(line()?),
+            display_name: line()?.to_owned(),
+            markdown: line()? == "markdown",
+        };
+        let token = Some(line()?).filter(|token| !token.is_empty()).map(Secret::new);
+        let ended_at = line()?.parse().ok().map(Millis);
+        Some(Self { contact, token, ended_at })
+    }
 }
 
 impl Session {
     /// Drops what an earlier page load kept when it is too old to come back to.
     pub(super) fn forget_stale(&mut self, now: Millis) {
         let kept = self.kept();
-        let stale = kept.as_ref().is_none_or(|kept| {
-            kept.ended_at.is_some_and(|at| now.since(Millis(at)) >= ENDED_KEPT_MILLIS)
-        });
+        let stale = kept
+            .as_ref()
+            .is_none_or(|kept| kept.ended_at.is_some_and(|at| now.since(at) >= ENDED_KEPT_MILLIS));
         if stale && self.adapter.side() == Side::Customer {
             let stored = std::mem::take(&mut self.stored);
             self.outputs.extend(stored.into_iter().map(|(key, _)| Output::Forget { key }));
@@ -65,8 +103,7 @@ impl Session {
             return;
         }
         let token = self.adapter.token.clone();
-        let kept = Kept { contact, token, ended_at: ended_at.map(|at| at.0) };
-        let value = Secret::from(serde_json::to_string(&kept).unwrap_or_default());
+        let value = Secret::from(Kept { contact, token, ended_at }.to_text());
         self.outputs.push_back(Output::Store { key: StoreKey::Resume, value });
     }
 
@@ -157,5 +194,30 @@ impl Session {
 }
 
 fn parse(value: &Secret) -> Option<Kept> {
-    serde_json::from_str(value.reveal()).ok()
+    Kept::from_text(value.reveal())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Contact, Kept, Millis, Secret};
+
+    #[test]
+    fn what_is_kept_is_read_back() {
+        for (token, ended_at) in [(None, None), (Some(Secret::new("ctok")), Some(Millis(7)))] {
+            let contact = Contact {
+                contact_id: "c-1".into(),
+                initial_contact_id: "c-0".into(),
+                participant_id: "p-1".into(),
+                participant_token: Secret::new("ptok"),
+                display_name: "Mira\nsecond line".into(),
+                markdown: true,
+            };
+            let text = Kept { contact, token: token.clone(), ended_at }.to_text();
+            let kept = Kept::from_text(&text).expect("readable");
+            assert_eq!(kept.contact.participant_token, Secret::new("ptok"));
+            assert_eq!(kept.contact.display_name, "Mira second line");
+            assert!(kept.contact.markdown);
+            assert_eq!((kept.token, kept.ended_at), (token, ended_at));
+        }
+    }
 }

@@ -3,61 +3,33 @@
 
 use serde::Deserialize;
 
-#[derive(Deserialize)]
-struct Template {
-    data: Data,
-}
-
-#[derive(Deserialize)]
-struct Data {
-    content: Content,
-}
-
+/// Any object of a template. The levels differ in which of the fields they have; one type for all of them
+/// is decoded by one piece of code.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Content {
-    title: String,
-    subtitle: String,
-    elements: Vec<Element>,
-    timeslots: Vec<Timeslot>,
-}
-
-/// A choice, or, in a carousel, a template of its own.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Element {
+struct Part {
     title: String,
     subtitle: String,
     url: String,
-    data: Option<Inner>,
-}
-
-#[derive(Deserialize)]
-struct Inner {
-    content: InnerContent,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct InnerContent {
-    title: String,
-    elements: Vec<Titled>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Titled {
-    title: String,
-}
-
-#[derive(Deserialize)]
-struct Timeslot {
     date: String,
+    elements: Vec<Part>,
+    timeslots: Vec<Part>,
+    /// A template has data, and so has an element of a carousel, which is a template of its own.
+    data: Option<Box<Part>>,
+    content: Option<Box<Part>>,
+}
+
+impl Part {
+    /// What a template shows.
+    fn content(&self) -> Option<&Self> {
+        self.data.as_ref()?.content.as_deref()
+    }
 }
 
 /// The text of a template, or nothing when it has none that a person can read.
 pub(super) fn read(content: &str) -> Option<String> {
-    let Template { data: Data { content } } = serde_json::from_str(content).ok()?;
+    let template: Part = serde_json::from_str(content).ok()?;
+    let content = template.content()?;
     let mut text = String::new();
     let mut paragraph = |line: &str| {
         if !line.is_empty() {
@@ -72,7 +44,7 @@ pub(super) fn read(content: &str) -> Option<String> {
             // The brackets of a title must not end the label.
             let label = element.title.replace(['[', ']'], "");
             bullet(&mut text, &["[", &label, "](<", &element.url, ">)"]);
-        } else if let Some(Inner { content }) = &element.data {
+        } else if let Some(content) = element.content() {
             bullet(&mut text, &[&content.title]);
             for choice in &content.elements {
                 text.push_str("  ");
