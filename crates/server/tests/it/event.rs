@@ -1,6 +1,6 @@
 //! `SendEvent`: typing and receipts.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::TestServer;
 
@@ -85,4 +85,28 @@ async fn wrong_events_are_refused() {
     customer.call("event", json!({})).await.refused(400, "ValidationException");
     customer.leave().await.ok();
     customer.event("typing", None).await.refused(403, "AccessDeniedException");
+}
+
+#[tokio::test]
+async fn there_are_no_receipts_among_three() {
+    let server = TestServer::start().await;
+    let (customer, _customer_socket, mut agent, _agent_socket) = server.pair().await;
+    let message = customer.say("seen?").await;
+    let data = server.stop().await;
+    // No call brings a second agent onto a chat, so the store is made to say that there is one.
+    let database = rusqlite::Connection::open(data.path().join("chirrup.db")).expect("the store");
+    let room: String = database
+        .query_row("SELECT document FROM rooms", [], |row| row.get(0))
+        .expect("the only room");
+    let mut room: Value = serde_json::from_str(&room).expect("a document");
+    let mut second = room["participants"][2].clone();
+    second["id"] = json!("second-agent");
+    room["participants"].as_array_mut().expect("a list").push(second);
+    database.execute("UPDATE rooms SET document = ?1", [room.to_string()]).expect("an update");
+    drop(database);
+
+    let server = TestServer::over(data, None).await;
+    agent.api = server.api();
+    let content = Some(json!({"messageId": message}));
+    agent.event("message.read", content).await.refused(409, "ConflictException");
 }
