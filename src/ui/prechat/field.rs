@@ -27,7 +27,9 @@ pub fn Field(
     let problem_id = [&id, "-problem"].concat();
     let mark = match field.need {
         Need::Required => {
-            view! { <span class="field__required" aria-hidden="true">"*"</span> }.into_any()
+            // Not written into the view: see `Spinner`.
+            let star = "*";
+            view! { <span class="field__required" aria-hidden="true">{star}</span> }.into_any()
         }
         Need::Optional => {
             view! { <span class="field__optional">{words.optional}</span> }.into_any()

@@ -8,12 +8,14 @@ use crate::i18n::use_locale;
 #[component]
 pub fn Skeleton() -> impl IntoView {
     let words = use_locale().words();
+    // Not written into the view: see `Spinner`.
+    let row = "skeleton__row";
     view! {
         <div class="skeleton" role="img" aria-label=words.loading>
-            <span class="skeleton__row"></span>
-            <span class="skeleton__row"></span>
-            <span class="skeleton__row"></span>
-            <span class="skeleton__row"></span>
+            <span class=row></span>
+            <span class=row></span>
+            <span class=row></span>
+            <span class=row></span>
         </div>
     }
 }

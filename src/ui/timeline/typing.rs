@@ -12,6 +12,8 @@ pub fn Typing(
     room: RoomState,
 ) -> impl IntoView {
     let words = use_locale().words();
+    // Not written into the view: see `Spinner`.
+    let dot = "typing__dot";
     let names = move || {
         room.typing.with(|people| {
             people.iter().map(|person| name_of(&person.name, words.somebody)).collect::<Vec<_>>()
@@ -23,9 +25,9 @@ pub fn Typing(
             view! {
                 <div class="typing">
                     <span class="typing__dots" aria-hidden="true">
-                        <span class="typing__dot"></span>
-                        <span class="typing__dot"></span>
-                        <span class="typing__dot"></span>
+                        <span class=dot></span>
+                        <span class=dot></span>
+                        <span class=dot></span>
                     </span>
                     <span class="typing__text">{(words.typing)(&names)}</span>
                 </div>
