@@ -216,6 +216,14 @@ pub const ROLE_BOT: &str = "Bot";
 /// Somebody who is away.
 pub const AWAY: &str = "away";
 
+// When all else fails.
+
+/// The desk cannot go on.
+pub const FAILED: &str =
+    "Something went wrong, and the desk has stopped. Nothing that was sent is lost.";
+/// The link that starts it again.
+pub const RELOAD: &str = "Open the desk again";
+
 // Connection and announcements.
 
 /// What the strip says; nothing when all is well.

@@ -8,6 +8,7 @@ pub mod contacts;
 pub mod conversation;
 pub mod details;
 pub mod end_dialog;
+pub mod failure;
 pub mod keys;
 pub mod masthead;
 pub mod problem;

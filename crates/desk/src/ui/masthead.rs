@@ -22,7 +22,7 @@ pub fn Masthead() -> impl IntoView {
     let strip = move || desk.strip().get();
     view! {
         <header class="masthead">
-            <img class="masthead__mark" src="icon.svg" alt="" width="28" height="28" />
+            <img class="masthead__mark" src="icon.svg" alt="" width=28 height=28 />
             <h1 class="masthead__brand">{i18n::BRAND}</h1>
             {move || {
                 agent().map(|agent| {

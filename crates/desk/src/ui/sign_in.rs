@@ -31,7 +31,7 @@ pub fn SignIn() -> impl IntoView {
     view! {
         <main class="sign-in">
             <form class="sign-in__card" on:submit=on_submit>
-                <img class="sign-in__mark" src="icon.svg" alt="" width="48" height="48" />
+                <img class="sign-in__mark" src="icon.svg" alt="" width=48 height=48 />
                 <h1 class="sign-in__heading">{i18n::SIGN_IN_HEADING}</h1>
                 <p class="sign-in__hint">{i18n::SIGN_IN_HINT}</p>
                 <label class="field">
