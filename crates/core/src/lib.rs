@@ -19,6 +19,48 @@
 //! then [`Session::poll_event`] until it is empty, then set one timer to [`Session::poll_timeout`].
 //! Time comes in as `now`, randomness as a seed, everything else as input. Nothing here reads a clock,
 //! touches a network or panics on input.
+//!
+//! ```
+//! use chirrup_core::session::{Backend, ConnectConfig, Side, StartDetails};
+//! use chirrup_core::{Event, Millis, Output, Phase, Session, SessionConfig};
+//!
+//! let config = SessionConfig {
+//!     backend: Backend::Connect(ConnectConfig {
+//!         start_url: "https://shop.example/start-chat".into(),
+//!         endpoint: "https://participant.example".into(),
+//!         instance_id: "i-1".into(),
+//!         contact_flow_id: "f-1".into(),
+//!         side: Side::Customer,
+//!     }),
+//!     utc_offset_minutes: 60,
+//!     seed: 7,
+//!     stored: Default::default(),
+//! };
+//! let mut now = Millis(1_777_629_600_000);
+//! let mut session = Session::new(config, now);
+//!
+//! session.start(StartDetails { display_name: "Mira".into(), ..Default::default() }, now);
+//! loop {
+//!     while let Some(output) = session.poll_output() {
+//!         match output {
+//!             Output::Request(id, _) => println!("request {id} goes out"),
+//!             other => println!("{other:?}"),
+//!         }
+//!     }
+//!     while let Some(event) = session.poll_event() {
+//!         if let Event::Phase(phase) = event {
+//!             assert_eq!(phase, Phase::Starting);
+//!         }
+//!     }
+//!     // A driver waits for the first of: a frame, an answer, this timer. Here nothing ever answers.
+//!     let Some(due) = session.poll_timeout() else { break };
+//!     if due.since(now) > 60_000 {
+//!         break;
+//!     }
+//!     now = due;
+//!     session.handle_timeout(now);
+//! }
+//! ```
 
 #![warn(missing_docs)]
 

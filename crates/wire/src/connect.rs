@@ -5,6 +5,7 @@
 
 pub mod content_type;
 pub mod frame;
+pub mod interactive;
 pub mod item;
 pub mod rest;
 pub mod start;

@@ -11,6 +11,7 @@
 
 pub mod connect;
 pub mod desk;
+mod object;
 mod secret;
 
 pub use secret::Secret;

@@ -163,6 +163,10 @@ impl Connect {
         let envelope: StartChatEnvelope = parse(&check(result, read_reason)?)?;
         let StartChatEnvelope { data } = envelope;
         let result = data.start_chat_result;
+        // Some other page's JSON: nothing of a chat is in it.
+        if result.contact_id.is_empty() || result.participant_token.reveal().is_empty() {
+            return Err(Failure::Unreachable);
+        }
         self.contact = Some(Contact {
             initial_contact_id: result.contact_id.clone(),
             contact_id: result.contact_id,
@@ -197,10 +201,10 @@ impl Connect {
     ) -> Result<Connection, Failure> {
         let answer: CreateParticipantConnectionResponse = parse(&check(result, read_reason)?)?;
         match (answer.websocket, answer.connection_credentials) {
-            (Some(socket), Some(credentials)) => {
+            (Some(socket), Some(credentials)) if !socket.url.reveal().is_empty() => {
                 Ok(Connection { url: socket.url, token: credentials.connection_token })
             }
-            (None, _) | (_, None) => Err(Failure::Unreachable),
+            (Some(_) | None, _) => Err(Failure::Unreachable),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chirrup_core::room::{EndReason, Presence, Role};
 use chirrup_core::session::{SessionError, Side, StartDetails};
 use chirrup_core::timeline::{Delivery, Notice};
-use chirrup_core::{Event, ItemKind, Phase};
+use chirrup_core::{Event, ItemKind, Phase, Response};
 use chirrup_wire::connect::content_type as ct;
 use chirrup_wire::connect::item::{Attachment, Item, ItemType, MessageMetadata, ParticipantRole};
 
@@ -66,6 +66,35 @@ fn a_start_that_fails_brings_the_form_back() {
     assert_eq!(pair.phase(0), Phase::Idle);
     assert!(matches!(&errors(&pair)[..], [SessionError::StartFailed { retryable: true, .. }]));
     assert!(pair.clients[0].stored.is_empty());
+}
+
+#[test]
+fn an_answer_that_is_not_the_services_is_no_start() {
+    for body in ["", "<html>", "{}", "[]", r#"{"data":{}}"#, r#"{"data":{"startChatResult":{}}}"#] {
+        let mut pair = Pair::new(1, Faults::none());
+        pair.add(Side::Customer);
+        let answer = Response { status: 200, headers: Vec::new(), body: body.into() };
+        pair.server.answers.insert("start-chat", answer);
+        pair.start(0);
+        pair.drive(5_000);
+        assert_eq!(pair.phase(0), Phase::Idle, "{body}");
+        assert_eq!(errors(&pair).len(), 1, "{body}");
+    }
+}
+
+#[test]
+fn an_answer_that_is_not_the_services_is_no_connection() {
+    for body in ["", "{}", r#"{"Websocket":{},"ConnectionCredentials":{}}"#] {
+        let mut pair = Pair::live();
+        let answer = Response { status: 200, headers: Vec::new(), body: body.into() };
+        pair.server.answers.insert("connection", answer);
+        pair.cut();
+        pair.drive(60_000);
+        assert!(matches!(pair.phase(0), Phase::Reconnecting { .. }), "{body}");
+        pair.server.answers.clear();
+        pair.drive(31_000);
+        assert_eq!(pair.phase(0), Phase::Live, "{body}");
+    }
 }
 
 #[test]

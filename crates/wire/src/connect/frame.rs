@@ -6,6 +6,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::object::object;
+
 /// Topic of chat items.
 pub const TOPIC_CHAT: &str = "aws/chat";
 /// Topic of the subscription handshake.
@@ -16,7 +18,7 @@ pub const TOPIC_HEARTBEAT: &str = "aws/heartbeat";
 pub const TOPIC_PING: &str = "aws/ping";
 
 /// Any frame a server sends. Which fields are there depends on the topic.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServerFrame {
     /// One of the `TOPIC_…` constants; absent on gateway errors.
@@ -38,6 +40,15 @@ pub struct ServerFrame {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
+
+object!(ServerFrame {
+    "topic" => topic,
+    "contentType" => content_type,
+    "content" => content,
+    "statusCode" => status_code,
+    "statusContent" => status_content,
+    "message" => message,
+});
 
 /// The two shapes of a frame's `content`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -81,15 +92,19 @@ impl<'de> Deserialize<'de> for FrameContent {
 }
 
 /// Topics asked for or granted.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 pub struct Subscription {
     /// `success` or `failure`; absent in requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// Topics such as `aws/chat`.
-    #[serde(default)]
     pub topics: Vec<String>,
 }
+
+object!(Subscription {
+    "status" => status,
+    "topics" => topics,
+});
 
 /// Any frame a client sends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::object::object;
+
 /// One item of a chat: a message, an event, an attachment or receipts.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Item {
     /// When the service took it, `yyyy-MM-ddTHH:mm:ss.SSSZ`.
-    #[serde(default)]
     pub absolute_time: String,
     /// Text, template JSON or event payload. Absent on most events.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -16,10 +17,9 @@ pub struct Item {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
     /// Made by the service; the same as in the answer to `SendMessage`.
-    #[serde(default)]
     pub id: String,
     /// What kind of item this is.
-    #[serde(rename = "Type", default)]
+    #[serde(rename = "Type")]
     pub kind: ItemType,
     /// Who sent or caused it. Absent on `chat.ended`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,6 +46,22 @@ pub struct Item {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initial_contact_id: Option<String>,
 }
+
+object!(Item {
+    "AbsoluteTime" => absolute_time,
+    "Content" => content,
+    "ContentType" => content_type,
+    "Id" => id,
+    "Type" => kind,
+    "ParticipantId" => participant_id,
+    "DisplayName" => display_name,
+    "ParticipantRole" => participant_role,
+    "Attachments" => attachments,
+    "MessageMetadata" => message_metadata,
+    "RelatedContactId" => related_contact_id,
+    "ContactId" => contact_id,
+    "InitialContactId" => initial_contact_id,
+});
 
 /// The kind of an [`Item`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -85,7 +101,7 @@ pub enum ParticipantRole {
 }
 
 /// A file of an attachment item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Attachment {
     /// Id for `GetAttachment`.
@@ -98,15 +114,22 @@ pub struct Attachment {
     pub status: String,
 }
 
+object!(Attachment {
+    "AttachmentId" => attachment_id,
+    "AttachmentName" => attachment_name,
+    "ContentType" => content_type,
+    "Status" => status,
+});
+
 /// Receipts of a message and the state of its processing.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct MessageMetadata {
     /// The message spoken of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
     /// Who got and who read it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub receipts: Vec<Receipt>,
     /// `PROCESSING`, `FAILED` or `REJECTED`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -119,8 +142,16 @@ pub struct MessageMetadata {
     pub message_completed: Option<bool>,
 }
 
+object!(MessageMetadata {
+    "MessageId" => message_id,
+    "Receipts" => receipts,
+    "MessageProcessingStatus" => message_processing_status,
+    "ChunkNumber" => chunk_number,
+    "MessageCompleted" => message_completed,
+});
+
 /// One participant's receipt for a message.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Receipt {
     /// Whose receipt.
@@ -133,3 +164,9 @@ pub struct Receipt {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_timestamp: Option<String>,
 }
+
+object!(Receipt {
+    "RecipientParticipantId" => recipient_participant_id,
+    "DeliveredTimestamp" => delivered_timestamp,
+    "ReadTimestamp" => read_timestamp,
+});

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::item::{Item, MessageMetadata};
 use crate::Secret;
+use crate::object::object;
 
 /// The header that carries the participant or connection token.
 pub const BEARER_HEADER: &str = "x-amz-bearer";
@@ -14,13 +15,16 @@ pub const BEARER_HEADER: &str = "x-amz-bearer";
 pub const ERROR_TYPE_HEADER: &str = "x-amzn-ErrorType";
 
 /// Body of an error answer. The name travels in [`ERROR_TYPE_HEADER`].
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ErrorBody {
     /// A sentence for people.
-    #[serde(default, alias = "message")]
     pub message: String,
 }
+
+object!(ErrorBody {
+    "Message" | "message" => message,
+});
 
 /// `POST /participant/connection`.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -35,7 +39,7 @@ pub struct CreateParticipantConnectionRequest {
 }
 
 /// Answer to [`CreateParticipantConnectionRequest`].
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct CreateParticipantConnectionResponse {
     /// Where to connect.
@@ -46,8 +50,13 @@ pub struct CreateParticipantConnectionResponse {
     pub connection_credentials: Option<ConnectionCredentials>,
 }
 
+object!(CreateParticipantConnectionResponse {
+    "Websocket" => websocket,
+    "ConnectionCredentials" => connection_credentials,
+});
+
 /// A signed socket address.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Websocket {
     /// The whole address, ticket included.
@@ -57,8 +66,13 @@ pub struct Websocket {
     pub connection_expiry: Option<String>,
 }
 
+object!(Websocket {
+    "Url" => url,
+    "ConnectionExpiry" => connection_expiry,
+});
+
 /// The token for every call but `CreateParticipantConnection`.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ConnectionCredentials {
     /// The token.
@@ -67,6 +81,11 @@ pub struct ConnectionCredentials {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expiry: Option<String>,
 }
+
+object!(ConnectionCredentials {
+    "ConnectionToken" => connection_token,
+    "Expiry" => expiry,
+});
 
 /// `POST /participant/message`.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -87,7 +106,7 @@ pub struct SendMessageRequest {
 pub type SendEventRequest = SendMessageRequest;
 
 /// Answer to `SendMessage` and `SendEvent`.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct SendMessageResponse {
     /// The item's id, the same as on the socket and in the transcript.
@@ -100,6 +119,12 @@ pub struct SendMessageResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_metadata: Option<MessageMetadata>,
 }
+
+object!(SendMessageResponse {
+    "Id" => id,
+    "AbsoluteTime" => absolute_time,
+    "MessageMetadata" => message_metadata,
+});
 
 /// Answer to `SendEvent`.
 pub type SendEventResponse = SendMessageResponse;
@@ -144,19 +169,24 @@ pub struct StartPosition {
 }
 
 /// Answer to [`GetTranscriptRequest`].
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct GetTranscriptResponse {
     /// The first contact of the chain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initial_contact_id: Option<String>,
     /// The page.
-    #[serde(default)]
     pub transcript: Vec<Item>,
     /// For the next page; absent at the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_token: Option<String>,
 }
+
+object!(GetTranscriptResponse {
+    "InitialContactId" => initial_contact_id,
+    "Transcript" => transcript,
+    "NextToken" => next_token,
+});
 
 /// `POST /participant/disconnect`.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::Secret;
+use crate::object::object;
 
 /// Body of `PUT /contact/chat`, and of the sample proxy's `POST`.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -80,7 +81,7 @@ pub struct PersistentChat {
 }
 
 /// Answer to `StartChatContact`.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct StartChatContactResponse {
     /// Names the segment.
@@ -94,32 +95,51 @@ pub struct StartChatContactResponse {
     pub continued_from_contact_id: Option<String>,
 }
 
+object!(StartChatContactResponse {
+    "ContactId" => contact_id,
+    "ParticipantId" => participant_id,
+    "ParticipantToken" => participant_token,
+    "ContinuedFromContactId" => continued_from_contact_id,
+});
+
 /// What the sample proxy answers: `{"data":{"startChatResult":…,"featurePermissions":…}}`.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 pub struct StartChatEnvelope {
     /// Everything is below `data`.
     pub data: StartChatData,
 }
 
+object!(StartChatEnvelope {
+    "data" => data,
+});
+
 /// The inside of [`StartChatEnvelope`].
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StartChatData {
     /// The answer of `StartChatContact`.
     pub start_chat_result: StartChatContactResponse,
     /// What the account allows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub feature_permissions: Option<FeaturePermissions>,
 }
 
+object!(StartChatData {
+    "startChatResult" => start_chat_result,
+    "featurePermissions" => feature_permissions,
+});
+
 /// What the account allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub struct FeaturePermissions {
     /// Whether messages may be Markdown.
-    #[serde(default)]
     pub messaging_markdown: bool,
     /// Whether files may be sent.
-    #[serde(default)]
     pub attachments: bool,
 }
+
+object!(FeaturePermissions {
+    "MESSAGING_MARKDOWN" => messaging_markdown,
+    "ATTACHMENTS" => attachments,
+});

@@ -1,35 +1,12 @@
 //! Interactive messages as text: the title, and the choices as a Markdown list. The answers are ordinary
 //! messages, so a person can type one.
 
-use serde::Deserialize;
-
-/// Any object of a template. The levels differ in which of the fields they have; one type for all of them
-/// is decoded by one piece of code.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Part {
-    title: String,
-    subtitle: String,
-    url: String,
-    date: String,
-    elements: Vec<Part>,
-    timeslots: Vec<Part>,
-    /// A template has data, and so has an element of a carousel, which is a template of its own.
-    data: Option<Box<Part>>,
-    content: Option<Box<Part>>,
-}
-
-impl Part {
-    /// What a template shows.
-    fn content(&self) -> Option<&Self> {
-        self.data.as_ref()?.content.as_deref()
-    }
-}
+use chirrup_wire::connect::interactive::Part;
 
 /// The text of a template, or nothing when it has none that a person can read.
 pub(super) fn read(content: &str) -> Option<String> {
     let template: Part = serde_json::from_str(content).ok()?;
-    let content = template.content()?;
+    let content = content_of(&template)?;
     let mut text = String::new();
     let mut paragraph = |line: &str| {
         if !line.is_empty() {
@@ -44,7 +21,7 @@ pub(super) fn read(content: &str) -> Option<String> {
             // The brackets of a title must not end the label.
             let label = element.title.replace(['[', ']'], "");
             bullet(&mut text, &["[", &label, "](<", &element.url, ">)"]);
-        } else if let Some(content) = element.content() {
+        } else if let Some(content) = content_of(element) {
             bullet(&mut text, &[&content.title]);
             for choice in &content.elements {
                 text.push_str("  ");
@@ -61,6 +38,11 @@ pub(super) fn read(content: &str) -> Option<String> {
     }
     let text = text.trim_end();
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// What a template shows.
+fn content_of(template: &Part) -> Option<&Part> {
+    template.data.as_ref()?.content.as_deref()
 }
 
 fn bullet(text: &mut String, parts: &[&str]) {
