@@ -16,13 +16,13 @@ pub struct Part {
     /// When a time slot is.
     pub date: String,
     /// Choices.
-    pub elements: Vec<Part>,
+    pub elements: Vec<Self>,
     /// Choices of a time picker.
-    pub timeslots: Vec<Part>,
+    pub timeslots: Vec<Self>,
     /// A template has data, and so has an element of a carousel, which is a template of its own.
-    pub data: Option<Box<Part>>,
+    pub data: Option<Box<Self>>,
     /// What the data shows.
-    pub content: Option<Box<Part>>,
+    pub content: Option<Box<Self>>,
 }
 
 object!(Part {
