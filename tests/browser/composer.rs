@@ -1,0 +1,114 @@
+//! The message box: what sends, what does not, and what stays in it.
+
+use leptos::prelude::*;
+use wasm_bindgen_test::*;
+
+use crate::stage::*;
+
+#[wasm_bindgen_test]
+async fn enter_within_an_input_method_does_not_send() {
+    // Half a sentence went out when Enter picked a word of an input method.
+    let stage = Stage::transcript(room(Vec::new()));
+    settled().await;
+    stage.fill(".composer__input", "にほ").await;
+    assert!(!stage.press_as("Enter", |init| init.set_is_composing(true)).await);
+    assert!(!stage.press_as("Enter", |init| init.set_key_code(229)).await);
+    assert_eq!(stage.field().value(), "にほ");
+}
+
+#[wasm_bindgen_test]
+async fn shift_and_enter_make_a_new_line() {
+    let stage = Stage::transcript(room(Vec::new()));
+    settled().await;
+    stage.fill(".composer__input", "one").await;
+    assert!(!stage.press_as("Enter", |init| init.set_shift_key(true)).await);
+    assert!(stage.press("Enter").await, "Enter alone is taken");
+}
+
+#[wasm_bindgen_test]
+async fn a_text_that_is_not_taken_stays() {
+    // This chat has no conversation, so nothing can be sent.
+    let stage = Stage::transcript(room(Vec::new()));
+    settled().await;
+    stage.fill(".composer__input", "do not lose me").await;
+    stage.press("Enter").await;
+    assert_eq!(stage.field().value(), "do not lose me");
+}
+
+#[wasm_bindgen_test]
+async fn white_space_is_not_sent() {
+    let stage = Stage::transcript(room(Vec::new()));
+    settled().await;
+    stage.fill(".composer__input", "  \n ").await;
+    assert_eq!(stage.find(".composer__send").get_attribute("aria-disabled").unwrap(), "true");
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_is_restored_and_follows_another_tab() {
+    let room = room(Vec::new());
+    room.draft.set("from yesterday".to_owned());
+    let stage = Stage::transcript(room);
+    settled().await;
+    assert_eq!(stage.field().value(), "from yesterday");
+    stage.fill(".composer__input", "typed here").await;
+    assert_eq!(stage.field().value(), "typed here");
+    room.draft.set("typed there".to_owned());
+    settled().await;
+    assert_eq!(stage.field().value(), "typed there");
+}
+
+#[wasm_bindgen_test]
+async fn the_field_grows_to_six_lines_and_not_further() {
+    let stage = Stage::transcript(room(Vec::new()));
+    settled().await;
+    let height = || stage.field().offset_height();
+    let one = height();
+    stage.fill(".composer__input", "a\nb\nc").await;
+    assert_eq!(height(), one + 44, "two more lines");
+    stage.fill(".composer__input", &"a\n".repeat(6)).await;
+    let six = height();
+    stage.fill(".composer__input", &"a\n".repeat(40)).await;
+    assert_eq!(height(), six);
+    assert!(six <= 150, "{six}");
+    stage.fill(".composer__input", "").await;
+    assert_eq!(height(), one);
+}
+
+#[wasm_bindgen_test]
+async fn the_counter_comes_at_four_fifths_and_stops_sending_at_the_limit() {
+    let room = room(Vec::new());
+    room.capabilities.update(|can| can.message_bytes_max = 10);
+    let stage = Stage::transcript(room);
+    settled().await;
+    stage.fill(".composer__input", "1234567").await;
+    assert!(stage.try_find(".counter").is_none());
+    stage.fill(".composer__input", "äöüä").await;
+    assert_eq!(stage.find(".counter").text_content().unwrap(), "2 characters left");
+    stage.fill(".composer__input", "äöüäöü").await;
+    assert_eq!(stage.find(".counter").text_content().unwrap(), "2 characters too many");
+    assert_eq!(stage.find(".composer__send").get_attribute("aria-disabled").unwrap(), "true");
+}
+
+#[wasm_bindgen_test]
+async fn a_press_on_send_leaves_focus_in_the_field() {
+    let stage = Stage::transcript(room(Vec::new()));
+    settled().await;
+    let init = web_sys::EventInit::new();
+    init.set_cancelable(true);
+    for name in ["pointerdown", "mousedown"] {
+        let press = web_sys::Event::new_with_event_init_dict(name, &init).unwrap();
+        assert!(!stage.find(".composer__send").dispatch_event(&press).unwrap(), "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn page_keys_of_an_empty_field_scroll_the_transcript() {
+    let stage = Stage::transcript(room(from_ana_many(1..60)));
+    settled().await;
+    stage.field().focus().unwrap();
+    let end = stage.list().scroll_top();
+    assert!(stage.press("PageUp").await);
+    assert!(stage.list().scroll_top() < end - 200);
+    stage.fill(".composer__input", "text").await;
+    assert!(!stage.press("PageUp").await, "with text the key belongs to the field");
+}

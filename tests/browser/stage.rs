@@ -1,0 +1,376 @@
+//! A window with a panel or a transcript in it, for tests of what is drawn. Nothing outside answers unless
+//! the test answers for it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use chirrup::driver::{Guard, News, Outside, Socket, SocketNews};
+use chirrup::i18n::Locale;
+use chirrup::state::{Chat, ChatOwner, RoomState, Row, Settings};
+use chirrup::ui::Panel;
+use chirrup::ui::composer::Composer;
+use chirrup::ui::timeline::Timeline;
+use chirrup_core::room::{Capabilities, HistoryState, Participant, Presence, Role};
+use chirrup_core::session::{Backend, ConnectConfig, Side};
+use chirrup_core::text::RichText;
+use chirrup_core::timeline::{Author, Delivery, GroupPlace, Message, Origin};
+use chirrup_core::{
+    Item, ItemId, ItemKind, Millis, Request, Response, RoomId, StoreKey, TransportError,
+};
+use chirrup_wire::Secret;
+use leptos::mount::mount_to;
+use leptos::{html, prelude::*};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Element, EventInit, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEventInit,
+    ShadowRoot, ShadowRootInit, ShadowRootMode,
+};
+
+type Answer = Box<dyn FnOnce(Result<Response, TransportError>)>;
+
+/// An outside in which nothing happens by itself.
+#[derive(Default)]
+pub(crate) struct Still {
+    requests: RefCell<Vec<(Request, Option<Answer>)>>,
+    now: Cell<u64>,
+}
+
+impl Still {
+    /// Bodies of the requests so far whose address ends so.
+    pub(crate) fn bodies(&self, end: &str) -> Vec<String> {
+        let requests = self.requests.borrow();
+        let asked = requests.iter().filter(|(request, _)| request.url.ends_with(end));
+        asked.map(|(request, _)| request.body.reveal().to_owned()).collect()
+    }
+
+    /// Answers the oldest unanswered request whose address ends so.
+    pub(crate) fn answer(&self, end: &str, result: Result<Response, TransportError>) {
+        let answer = self
+            .requests
+            .borrow_mut()
+            .iter_mut()
+            .filter(|(request, _)| request.url.ends_with(end))
+            .find_map(|(_, answer)| answer.take())
+            .expect("such a request is waiting");
+        answer(result);
+    }
+}
+
+impl Outside for Still {
+    fn now(&self) -> Millis {
+        self.now.set(self.now.get() + 1);
+        Millis(1_763_700_000_000 + self.now.get())
+    }
+    fn utc_offset_minutes(&self) -> i32 {
+        0
+    }
+    fn seed(&self) -> u128 {
+        7
+    }
+    fn after(&self, _millis: u64, _run: Box<dyn FnOnce()>) -> Guard {
+        Guard::of(())
+    }
+    fn open_socket(&self, _url: &Secret, _hear: Rc<dyn Fn(SocketNews)>) -> Box<dyn Socket> {
+        Box::new(Mute)
+    }
+    fn request(&self, request: Request, answer: Answer) -> Guard {
+        self.requests.borrow_mut().push((request, Some(answer)));
+        Guard::of(())
+    }
+    fn stored(&self) -> BTreeMap<StoreKey, Secret> {
+        BTreeMap::new()
+    }
+    fn store(&self, _key: &StoreKey, _value: &Secret) {}
+    fn forget(&self, _key: &StoreKey) {}
+    fn watch(&self, _tell: Rc<dyn Fn(News)>) -> Guard {
+        Guard::of(())
+    }
+    fn save_text(&self, _file_name: &str, _text: &str) {}
+    fn copy_text(&self, _text: &str) {}
+}
+
+/// A socket that never opens.
+struct Mute;
+
+impl Socket for Mute {
+    fn send(&self, _text: &str) {}
+    fn close(&self, _code: u16, _reason: &str) {}
+}
+
+/// A window in the page. Dropping it takes everything out again.
+pub(crate) struct Stage {
+    host: HtmlElement,
+    root: ShadowRoot,
+    outside: Rc<Still>,
+    owner: ChatOwner,
+    _mounted: Box<dyn std::any::Any>,
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.host.remove();
+    }
+}
+
+impl Stage {
+    /// The whole panel.
+    pub(crate) fn panel(settings: Settings) -> Self {
+        Self::mount(settings, || view! { <Panel /> }.into_any())
+    }
+
+    /// A transcript and a message box over signals that the test owns.
+    pub(crate) fn transcript(room: RoomState) -> Self {
+        Self::mount(Settings::default(), move || {
+            provide_context(Locale::new("en-GB"));
+            let list = NodeRef::<html::Div>::new();
+            let field = NodeRef::<html::Textarea>::new();
+            view! {
+                <div class="panel">
+                    <Timeline room list composer=field />
+                    <Composer room list field />
+                </div>
+            }
+            .into_any()
+        })
+    }
+
+    fn mount(settings: Settings, view: impl FnOnce() -> AnyView + 'static) -> Self {
+        let host: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&host).unwrap();
+        let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).unwrap();
+        chirrup::embed::styles::adopt(&root).unwrap();
+        let window: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        window.set_attribute("style", "width:400px;height:500px").unwrap();
+        root.append_child(&window).unwrap();
+        let outside = Rc::new(Still::default());
+        let backend = Backend::Connect(ConnectConfig {
+            start_url: "https://chat.example/start-chat".to_owned(),
+            endpoint: "https://chat.example".to_owned(),
+            instance_id: "i".to_owned(),
+            contact_flow_id: "f".to_owned(),
+            side: Side::Customer,
+        });
+        let owner = Chat::new(settings, backend, Rc::<Still>::clone(&outside), |_| {});
+        let chat = owner.chat();
+        let mounted = mount_to(window, move || {
+            provide_context(chat);
+            view()
+        });
+        Self { host, root, outside, owner, _mounted: Box::new(mounted) }
+    }
+
+    /// The chat of this stage.
+    pub(crate) fn chat(&self) -> Chat {
+        self.owner.chat()
+    }
+
+    /// The world of this stage.
+    pub(crate) fn outside(&self) -> &Still {
+        &self.outside
+    }
+
+    /// The element that owns the shadow root.
+    pub(crate) fn host(&self) -> &HtmlElement {
+        &self.host
+    }
+
+    /// The first element that matches.
+    pub(crate) fn find(&self, selector: &str) -> HtmlElement {
+        self.try_find(selector).unwrap_or_else(|| panic!("{selector} is there"))
+    }
+
+    /// The first element that matches, if any.
+    pub(crate) fn try_find(&self, selector: &str) -> Option<HtmlElement> {
+        self.root.query_selector(selector).unwrap().map(JsCast::unchecked_into)
+    }
+
+    /// All elements that match.
+    pub(crate) fn all(&self, selector: &str) -> Vec<HtmlElement> {
+        let found = self.root.query_selector_all(selector).unwrap();
+        (0..found.length()).map(|index| found.item(index).unwrap().unchecked_into()).collect()
+    }
+
+    /// What has focus in this stage.
+    pub(crate) fn focused(&self) -> Option<Element> {
+        self.root.active_element()
+    }
+
+    /// Whether the element that matches has focus.
+    pub(crate) fn has_focus(&self, selector: &str) -> bool {
+        self.focused().is_some_and(|focused| focused.matches(selector).unwrap())
+    }
+
+    /// The transcript.
+    pub(crate) fn list(&self) -> HtmlElement {
+        self.find(".timeline__list")
+    }
+
+    /// Pixels between the view and the end.
+    pub(crate) fn distance_to_end(&self) -> i32 {
+        let list = self.list();
+        list.scroll_height() - list.client_height() - list.scroll_top()
+    }
+
+    /// The row of an item.
+    pub(crate) fn row(&self, id: u64) -> HtmlElement {
+        self.find(&format!("[data-item='{id}']"))
+    }
+
+    /// Where a row is on the screen, from the top of the transcript.
+    pub(crate) fn row_top(&self, id: u64) -> f64 {
+        let top = |element: &HtmlElement| element.get_bounding_client_rect().top();
+        top(&self.row(id)) - top(&self.list())
+    }
+
+    /// The text of the message box.
+    pub(crate) fn field(&self) -> HtmlTextAreaElement {
+        self.find(".composer__input").unchecked_into()
+    }
+
+    /// Types a text over what is in a field.
+    pub(crate) async fn fill(&self, selector: &str, text: &str) {
+        let field = self.find(selector);
+        if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+            area.set_value(text);
+        } else {
+            field.unchecked_ref::<HtmlInputElement>().set_value(text);
+        }
+        let init = EventInit::new();
+        init.set_bubbles(true);
+        let event = web_sys::Event::new_with_event_init_dict("input", &init).unwrap();
+        field.dispatch_event(&event).unwrap();
+        settled().await;
+    }
+
+    /// Presses a key on whatever has focus, or on the message box. Says whether somebody took it.
+    pub(crate) async fn press(&self, key: &str) -> bool {
+        self.press_as(key, |_| {}).await
+    }
+
+    /// Presses a key with more to say about it.
+    pub(crate) async fn press_as(&self, key: &str, more: impl FnOnce(&KeyboardEventInit)) -> bool {
+        let target = self.focused().unwrap_or_else(|| self.field().into());
+        let init = KeyboardEventInit::new();
+        init.set_key(key);
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        init.set_composed(true);
+        more(&init);
+        let event =
+            web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+        let is_left_alone = target.dispatch_event(&event).unwrap();
+        settled().await;
+        !is_left_alone
+    }
+
+    /// Clicks.
+    pub(crate) async fn click(&self, selector: &str) {
+        self.find(selector).click();
+        settled().await;
+    }
+
+    /// Scrolls the transcript as a reader does, and waits until that was noticed.
+    pub(crate) async fn scroll_to(&self, top: i32) {
+        self.list().set_scroll_top(top);
+        settled().await;
+    }
+}
+
+/// Waits until effects have run and the page was laid out and painted.
+pub(crate) async fn settled() {
+    for _ in 0..3 {
+        frame().await;
+    }
+}
+
+/// Waits for one frame.
+pub(crate) async fn frame() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        window().request_animation_frame(&resolve).unwrap();
+    });
+    JsFuture::from(promise).await.unwrap();
+    // The resize observer runs after the callbacks of the frame.
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        window().set_timeout_with_callback(&resolve).unwrap();
+    });
+    JsFuture::from(promise).await.unwrap();
+}
+
+/// A room whose signals the test owns.
+pub(crate) fn room(rows: Vec<Arc<Item>>) -> RoomState {
+    RoomState {
+        id: RoomId(1),
+        rows: RwSignal::new(rows.iter().map(row).collect()),
+        typing: RwSignal::new(Vec::new()),
+        unread: RwSignal::new(0),
+        participants: RwSignal::new(Vec::new()),
+        capabilities: RwSignal::new(Capabilities {
+            typing: true,
+            receipts: true,
+            markdown: true,
+            end: true,
+            message_bytes_max: 1_024,
+        }),
+        history: RwSignal::new(HistoryState::Complete),
+        draft: RwSignal::new(String::new()),
+        ended: RwSignal::new(None),
+    }
+}
+
+/// The mirror of an item.
+pub(crate) fn row(item: &Arc<Item>) -> Row {
+    Row { id: item.id, item: ArcRwSignal::new(Arc::clone(item)) }
+}
+
+/// An item.
+pub(crate) fn item(id: u64, kind: ItemKind) -> Arc<Item> {
+    Arc::new(Item { id: ItemId(id), server_id: None, at: Millis(1_763_700_000_000 + id), kind })
+}
+
+/// A message of Ana.
+pub(crate) fn from_ana(id: u64, text: &str) -> Arc<Item> {
+    message(id, text, Origin::Other, Delivery::Received)
+}
+
+/// A message of this person that is on its way.
+pub(crate) fn from_me(id: u64, text: &str) -> Arc<Item> {
+    message(id, text, Origin::Own, Delivery::Sending { since: Millis(0) })
+}
+
+/// A message.
+pub(crate) fn message(id: u64, text: &str, origin: Origin, delivery: Delivery) -> Arc<Item> {
+    let (name, role) = match origin {
+        Origin::Own => ("Mia", Role::Customer),
+        Origin::Other => ("Ana", Role::Agent),
+    };
+    let author = Author { id: name.into(), name: name.into(), role };
+    item(
+        id,
+        ItemKind::Message(Message {
+            author,
+            origin,
+            text: Arc::new(RichText::markdown(text)),
+            source: text.into(),
+            delivery,
+            group: GroupPlace::Single,
+        }),
+    )
+}
+
+/// Messages of Ana with these ids, of several heights.
+pub(crate) fn from_ana_many(ids: std::ops::Range<u64>) -> Vec<Arc<Item>> {
+    ids.map(|id| from_ana(id, &"some words ".repeat(1 + (id % 7) as usize * 4))).collect()
+}
+
+/// Ana.
+pub(crate) fn ana() -> Participant {
+    Participant {
+        id: "Ana".into(),
+        name: "Ana".into(),
+        role: Role::Agent,
+        presence: Presence::Active,
+    }
+}
