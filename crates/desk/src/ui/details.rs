@@ -23,10 +23,10 @@ pub fn Details() -> impl IntoView {
     });
     view! {
         <Show when=move || contact.with(Option::is_some)>
-            <aside class="details" aria-label=i18n::DETAILS>
+            <section class="details" aria-label=i18n::DETAILS>
                 {move || contact.get().map(|contact| who(&contact, desk.now().get()))}
                 {move || people.get().map(|people| list(&people))}
-            </aside>
+            </section>
         </Show>
     }
 }

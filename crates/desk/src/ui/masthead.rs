@@ -23,7 +23,7 @@ pub fn Masthead() -> impl IntoView {
     view! {
         <header class="masthead">
             <img class="masthead__mark" src="icon.svg" alt="" width=28 height=28 />
-            <h1 class="masthead__brand">{i18n::BRAND}</h1>
+            <p class="masthead__brand">{i18n::BRAND}</p>
             {move || {
                 agent().map(|agent| {
                     view! {

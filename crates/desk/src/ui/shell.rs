@@ -23,7 +23,9 @@ pub fn Shell() -> impl IntoView {
     });
     Effect::new(move |_| document().set_title(&i18n::page_title(waiting.get())));
     view! {
-        <div class="desk" class:is-on-stage=move || desk.on_screen().get().is_some()>
+        <main class="desk" class:is-on-stage=move || desk.on_screen().get().is_some()>
+            // On a narrow page the lists, with the name of the product, may be out of sight.
+            <h1 class="visually-hidden">{i18n::BRAND}</h1>
             <div class="desk__side">
                 <Masthead />
                 <Contacts />
@@ -32,6 +34,6 @@ pub fn Shell() -> impl IntoView {
             <Stage />
             <Details />
             <Announcer />
-        </div>
+        </main>
     }
 }

@@ -31,7 +31,7 @@ pub fn Stage() -> impl IntoView {
         Some(_) => Scene::Opening,
     });
     view! {
-        <main class="stage">
+        <div class="stage">
             <ProblemBar />
             <For
                 each=move || desk.conversations().get()
@@ -43,7 +43,7 @@ pub fn Stage() -> impl IntoView {
                 Scene::Opening => Some(opening().into_any()),
                 Scene::Nothing => Some(nothing().into_any()),
             }}
-        </main>
+        </div>
     }
 }
 

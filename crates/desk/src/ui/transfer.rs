@@ -37,10 +37,12 @@ pub fn Transfer(
     };
     let on_focusout = move |event: FocusEvent| {
         let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
-        let is_inside = root.get_untracked().is_some_and(|root| root.contains(next.as_ref()));
-        // Without a next element the press was on something that takes no focus, or the window changed.
+        let is_inside =
+            root.try_get_untracked().flatten().is_some_and(|root| root.contains(next.as_ref()));
+        // Without a next element the press was on something that takes no focus, or the window changed, or
+        // all of this has left the page, and then there is nothing to fold.
         if !is_inside {
-            is_unfolded.set(false);
+            is_unfolded.try_set(false);
         }
     };
     let on_keydown = move |event: KeyboardEvent| {
