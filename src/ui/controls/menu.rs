@@ -71,13 +71,14 @@ pub fn Menu(
         event.stop_propagation();
     };
     let on_focusout = move |event: ev::FocusEvent| {
-        let inside = root.get_untracked().is_some_and(|root| {
+        let inside = root.try_get_untracked().flatten().is_some_and(|root| {
             let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
             root.contains(next.as_ref())
         });
         // Focus that goes nowhere is a press on something without focus, or another window: that closes too.
         if !inside {
-            open.set(false);
+            // A menu that leaves the page with focus in it loses that too, when its signals are gone.
+            open.try_set(false);
         }
     };
 
