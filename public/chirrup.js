@@ -27,10 +27,10 @@
 .window > * { flex: 1; min-width: 0 }
 .page { position: fixed; inset: 0 }
 .card { padding: 24px; overflow: auto }
-.launcher, .floating { position: fixed; z-index: var(--chirrup-z-index, 10000); --x: var(--chirrup-offset-x, 20px); --y: calc(var(--chirrup-offset-y, 20px) + env(safe-area-inset-bottom)); right: calc(var(--x) + env(safe-area-inset-right)) }
+.launcher, .floating { position: fixed; left: auto; z-index: var(--chirrup-z-index, 10000); --x: var(--chirrup-offset-x, 20px); --y: calc(var(--chirrup-offset-y, 20px) + env(safe-area-inset-bottom)); right: calc(var(--x) + env(safe-area-inset-right)) }
 .left { right: auto; left: calc(var(--x) + env(safe-area-inset-left)) }
 .launcher { bottom: var(--y); width: 56px; height: 56px; padding: 16px; border: 0; border-radius: 50%; cursor: pointer; background: var(--chirrup-accent, #2f5bea); color: #fff; box-shadow: 0 8px 24px #0003; transition: .12s }
-@supports (color: color(from red xyz x y z)) { .launcher { --y: calc((.179 - y) * 999); color: color(from var(--chirrup-accent, #2f5bea) xyz var(--y) var(--y) var(--y)) } }
+@supports (color: color(from red xyz x y z)) { .launcher { --on: calc((.179 - y) * 999); color: color(from var(--chirrup-accent, #2f5bea) xyz var(--on) var(--on) var(--on)) } }
 .launcher:hover { box-shadow: 0 8px 32px #0006 }
 .launcher:active { transform: scale(.96) }
 .launcher:focus-visible { outline: 2px solid var(--chirrup-accent, #2f5bea); outline-offset: 2px }
