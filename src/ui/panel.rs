@@ -97,6 +97,8 @@ fn Conversation() -> impl IntoView {
     let words = use_locale().words();
     let list = NodeRef::<html::Div>::new();
     let composer = NodeRef::<html::Textarea>::new();
+    // A memo, because a message box that is built again at every change of the phase forgets what is in it.
+    let is_over = Memo::new(move |_| ended(chat));
     let skip = move |event: ev::MouseEvent| {
         event.prevent_default();
         if let Some(composer) = composer.get_untracked() {
@@ -109,7 +111,7 @@ fn Conversation() -> impl IntoView {
             Some(room) => view! { <Timeline room list composer /> }.into_any(),
             None => view! { <div class="timeline"><Skeleton /></div> }.into_any(),
         }}
-        {move || match (ended(chat), chat.room().get()) {
+        {move || match (is_over.get(), chat.room().get()) {
             (true, room) => view! { <Ended room /> }.into_any(),
             (false, Some(room)) => view! { <Composer room list field=composer /> }.into_any(),
             (false, None) => ().into_any(),
