@@ -32,16 +32,14 @@ export class AgentPage {
     await this.page.getByRole('button', { name: 'Sign in' }).click();
   }
 
-  waiting(customer) {
-    return this.page.getByRole('listitem').filter({ hasText: customer });
-  }
-
-  open(customer) {
+  /** The customer's entry in the lists. */
+  contact(customer) {
     return this.page.getByRole('listitem').filter({ hasText: customer });
   }
 
   get composer() {
-    return this.page.getByRole('textbox', { name: 'Write a message' });
+    // The conversations that are not on the screen stay in the page.
+    return this.page.getByRole('textbox', { name: 'Write a message' }).filter({ visible: true });
   }
 
   get typing() {
@@ -53,7 +51,7 @@ export class AgentPage {
   }
 
   async accept(customer) {
-    await this.waiting(customer).getByRole('button', { name: /Accept/ }).click();
+    await this.contact(customer).getByRole('button', { name: /Accept/ }).click();
     await expect(this.composer).toBeEditable();
   }
 
@@ -64,13 +62,13 @@ export class AgentPage {
   }
 
   async transferTo(other) {
-    await this.page.getByRole('button', { name: 'Transfer' }).click();
-    await this.page.getByRole('menuitem', { name: other }).click();
+    await this.page.getByRole('button', { name: 'Transfer' }).filter({ visible: true }).click();
+    await this.page.getByRole('button', { name: other, exact: true }).click();
   }
 
   async end() {
-    await this.page.getByRole('button', { name: 'End chat' }).click();
-    await this.page.getByRole('button', { name: 'End chat', exact: true }).last().click();
+    await this.page.getByRole('button', { name: 'End chat' }).filter({ visible: true }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: 'End chat' }).click();
   }
 
   close() {

@@ -3,6 +3,7 @@
 import { BOT } from '../harness/server.js';
 import { AgentPage } from './agent-page.js';
 import { expect, handover, test } from './story.js';
+import { Visitor } from './visitor.js';
 
 test('an agent at the desk takes the visitor over from the bot, talks and ends', async ({ atDesk, visitor }) => {
   const ana = await atDesk('Ana');
@@ -10,7 +11,7 @@ test('an agent at the desk takes the visitor over from the bot, talks and ends',
   await visitor.say('agent');
   await visitor.hears(BOT.handover);
 
-  await expect(ana.waiting('Mira')).toContainText('agent');
+  await expect(ana.contact('Mira')).toContainText(BOT.handover);
   await ana.accept('Mira');
   await visitor.hears('Ana joined');
   await expect(ana.message('agent')).toBeVisible();
@@ -54,17 +55,30 @@ test('a contact is handed from one desk to the other, with its history', async (
   expect([ana.errors, ben.errors]).toEqual([[], []]);
 });
 
-test('the desk counts what the agent has not read', async ({ atDesk, visitor }) => {
+test('the desk counts what is said in a conversation that is not on the screen', async ({ atDesk, browser, server, visitor }) => {
   const ana = await atDesk('Ana');
   await visitor.begin();
   await visitor.say('agent');
   await ana.accept('Mira');
 
-  await ana.leaveConversation();
+  const elsewhere = await browser.newContext();
+  const jon = new Visitor(await elsewhere.newPage(), server);
+  jon.name = 'Jon';
+  await jon.begin();
+  await jon.say('agent');
+  await ana.accept('Jon');
+  await ana.say('Hello Jon');
+
   await visitor.say('Are you there?');
   await visitor.say('Hello?');
-  await expect(ana.open('Mira')).toContainText('2');
-  await expect(ana.open('Mira')).toContainText('Hello?');
+  await expect(ana.contact('Mira')).toContainText('Hello?');
+  await expect(ana.contact('Mira')).toContainText('2 unread messages');
+  await expect(ana.message('Hello?')).toBeHidden();
+
+  await ana.contact('Mira').getByRole('button').click();
+  await expect(ana.message('Hello?')).toBeVisible();
+  await expect(ana.contact('Mira')).not.toContainText('unread');
+  await elsewhere.close();
 });
 
 test('a wrong key does not open the desk', async ({ browser, server }) => {

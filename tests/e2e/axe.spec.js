@@ -69,7 +69,7 @@ test('the desk, from the sign-in to a conversation', async ({ browser, server, a
   await expectAccessible(ana.page);
   await visitor.begin();
   await visitor.say('agent');
-  await expect(ana.waiting('Mira')).toBeVisible();
+  await expect(ana.contact('Mira')).toBeVisible();
   await expectAccessible(ana.page);
   await ana.accept('Mira');
   await ana.say('Hello');

@@ -25,11 +25,13 @@ test('Enter sends, Shift+Enter makes a line, and spaces alone are not sent', asy
   await visitor.sent('first line');
   await expect(visitor.message('first line')).toContainText('second line');
 
-  const before = await visitor.list.getByRole('article').count();
+  await visitor.hears(BOT.otherwise);
   await visitor.composer.fill('   ');
   await visitor.composer.press('Enter');
-  await visitor.hears(BOT.otherwise);
-  expect(await visitor.list.getByRole('article').count()).toBe(before + 1);
+  await visitor.composer.fill('after the spaces');
+  await visitor.composer.press('Enter');
+  await visitor.sent('after the spaces');
+  await expect(visitor.list.getByRole('article', { name: /^You,/ })).toHaveCount(2);
 });
 
 test('Enter during composition does not send half a word', async ({ page, visitor }) => {

@@ -85,13 +85,11 @@ test('a page may configure it by a call instead of attributes', async ({ page, e
 });
 
 test('all mistakes of the configuration are told at once', async ({ page, elsewhere, server }) => {
-  const errors = [];
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  await page.goto(elsewhere.page(heading + elsewhere.snippet('data-theme="purple" data-accent="reddish" data-persist="forever"')));
   const visitor = new Visitor(page, server);
+  await page.goto(elsewhere.page(heading + elsewhere.snippet('data-theme="purple" data-accent="reddish" data-persist="forever"')));
   await visitor.open();
-  await expect.poll(() => errors.length).toBe(1);
-  for (const word of ['theme', 'accent', 'persist']) expect(errors[0]).toContain(word);
+  await expect.poll(() => visitor.errors.length).toBe(1);
+  for (const word of ['theme', 'accent', 'persist']) expect(visitor.errors[0]).toContain(word);
 });
 
 test('two widgets on one page are two chats', async ({ page, elsewhere, server, desk }) => {

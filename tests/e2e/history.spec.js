@@ -33,7 +33,7 @@ test('two hundred messages are read backwards, page by page', async ({ page, ser
 
   const opening = page.waitForRequest('**/participant/transcript');
   const pages = await heldPages(page);
-  await page.reload();
+  await visitor.reload();
   await visitor.hears(`line ${LINES},`);
   expect((await opening).postDataJSON().MaxResults).toBe(50);
   await expect(visitor.message(`line ${LINES},`)).toBeInViewport();

@@ -6,7 +6,7 @@ test('the conversation is there again, at once and in order', async ({ page, vis
   await visitor.begin();
   for (const text of ['one', 'two', 'three']) await visitor.say(`number ${text}`);
   const before = await visitor.list.getByRole('article').allInnerTexts();
-  await page.reload();
+  await visitor.reload();
   await expect(visitor.message('number three')).toBeVisible();
   const after = await visitor.list.getByRole('article').allInnerTexts();
   const numbers = (rows) => rows.map((row) => row.match(/number \w+/)?.[0]).filter(Boolean);
@@ -17,7 +17,7 @@ test('the conversation is there again, at once and in order', async ({ page, vis
 test('the agent is still there after a reload', async ({ page, server, desk, visitor }) => {
   await visitor.begin();
   const ana = await handover(server, desk, visitor);
-  await page.reload();
+  await visitor.reload();
   await ana.say('Still with you');
   await visitor.hears('Still with you');
   await visitor.say('Good');
@@ -27,7 +27,7 @@ test('the agent is still there after a reload', async ({ page, server, desk, vis
 test('the draft is there again', async ({ page, visitor }) => {
   await visitor.begin();
   await visitor.composer.fill('I was about to say');
-  await page.reload();
+  await visitor.reload();
   await expect(visitor.composer).toHaveValue('I was about to say');
 });
 
@@ -36,7 +36,7 @@ test('what could not be sent goes out after the reload, once', async ({ page, se
   const ana = await handover(server, desk, visitor);
   await page.route('**/participant/message', (route) => route.abort());
   await visitor.write('I hope this arrives');
-  await page.reload();
+  await visitor.reload();
   await visitor.hears('I hope this arrives');
   expect(await ana.copies('I hope this arrives')).toBe(0);
 

@@ -67,6 +67,13 @@ export class Visitor {
     await expect(this.nameField.or(this.composer)).toBeVisible();
   }
 
+  /** Loads the page anew, and opens the chat if it is closed. */
+  async reload() {
+    await this.page.reload();
+    await expect(this.launcher).toBeVisible();
+    if ((await this.launcher.getAttribute('aria-expanded')) === 'false') await this.launcher.click();
+  }
+
   /** Fills the form and starts. */
   async start() {
     await this.nameField.fill(this.name);
