@@ -61,7 +61,7 @@ pub struct StartDetails {
     pub initial_message: Option<String>,
 }
 
-/// A conversation that somebody else started, for [`Session::join`].
+/// A conversation that somebody else started, for [`Session::join`](super::Session::join).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JoinDetails {
     /// The contact.

@@ -4,6 +4,7 @@
 //! repeat is the same message. Invariant: a message leaves the outbox only when the backend confirmed it,
 //! or the person discarded it.
 
+mod parked;
 mod unsent;
 
 use std::collections::VecDeque;
@@ -15,15 +16,16 @@ use super::phase::{Phase, SendError};
 use super::rate::Weight;
 use super::timers::Timer;
 use crate::event::Event;
-use crate::ids::{ItemId, RoomId, ServerId};
+use crate::ids::{ItemId, RoomId};
 use crate::order::sort;
 use crate::output::{Output, Response, StoreKey, TransportError};
 use crate::protocol::connect::Connect;
 use crate::protocol::{Accepted, Failure, Markup};
 use crate::room::Room;
 use crate::time::Millis;
-use crate::timeline::{Delivery, FailReason, GroupPlace, ItemKind, Message, NewItem, Origin};
+use crate::timeline::{Delivery, FailReason, GroupPlace, Message, Origin};
 use chirrup_wire::Secret;
+use parked::Parked;
 use unsent::{Unsent, UnsentState};
 
 /// How long a message is sent again by itself.
@@ -39,23 +41,7 @@ pub(crate) struct Outbox {
     parked: Vec<Parked>,
 }
 
-/// An own message of which it is not known yet whether it is one of the outbox.
-#[derive(Debug)]
-struct Parked {
-    id: ServerId,
-    at: Millis,
-    source: String,
-    markup: Markup,
-}
-
 impl Outbox {
-    /// Whether an own message that the backend tells of may be one that waits here for its answer.
-    fn may_be_echo(&self, source: &str, at: Millis) -> bool {
-        self.unsent.iter().any(|unsent| {
-            unsent.attempted && unsent.text == source && at >= unsent.after && unsent.is_open()
-        })
-    }
-
     fn by_token(&mut self, token: &str) -> Option<&mut Unsent> {
         self.unsent.iter_mut().find(|unsent| unsent.token == token)
     }
@@ -132,29 +118,6 @@ impl Session {
             show(room, &mut unsent, markup, written.min(now));
             room.outbox.unsent.push_back(unsent);
         }
-    }
-
-    /// An own message the backend tells of: inserted, or held while it may be the echo of one on its way.
-    pub(super) fn take_own_message(
-        &mut self,
-        room_id: RoomId,
-        id: ServerId,
-        at: Millis,
-        source: String,
-        markup: Markup,
-    ) -> Option<ItemId> {
-        let room = self.rooms.get_mut(room_id)?;
-        if room.outbox.may_be_echo(&source, at) {
-            if !room.outbox.parked.iter().any(|parked| parked.id == id) {
-                room.outbox.parked.push(Parked { id, at, source, markup });
-            }
-            return None;
-        }
-        let kind = ItemKind::Message(own_message(room, &source, markup, Delivery::Sent));
-        let server_id = id.clone();
-        let item = room.timeline.merge(NewItem { server_id, at, kind });
-        room.apply_early_receipt(&id);
-        item
     }
 
     pub(super) fn retry_unsent(&mut self, room_id: RoomId, item: ItemId, now: Millis) {
@@ -366,14 +329,6 @@ impl Session {
             self.outputs.push_back(Output::Store { key, value: Secret::from(value) });
         }
         self.release_parked(room_id);
-    }
-
-    /// What cannot be an echo any more is somebody's message: this person's, from another tab or device.
-    fn release_parked(&mut self, room_id: RoomId) {
-        let Some(room) = self.rooms.get_mut(room_id) else { return };
-        for Parked { id, at, source, markup } in std::mem::take(&mut room.outbox.parked) {
-            self.take_own_message(room_id, id, at, source, markup);
-        }
     }
 
     /// Shows what is on its way as sending and the rest as waiting.
