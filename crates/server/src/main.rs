@@ -3,6 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::Context as _;
 use chirrup_server::addresses::{AddressFile, Addresses};
@@ -33,8 +34,18 @@ struct Arguments {
     desk: Option<PathBuf>,
 }
 
-fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One line that says what to change. There is nowhere left to say that it cannot be written.
+            drop(writeln!(std::io::stderr(), "chirrup-server: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<()> {
     let config = Config::load(Options {
         listen: arguments.listen,
         data: arguments.data.clone(),

@@ -87,6 +87,23 @@ async fn a_first_start_writes_everything_it_needs_and_a_stop_cleans_up() {
 }
 
 #[tokio::test]
+async fn a_mistake_in_the_config_is_one_line() {
+    let data = TempDir::new().expect("a folder");
+    write_config(data.path(), "[flow]\nhandover = \"Nobody\"");
+    let output = tokio::process::Command::new(env!("CARGO_BIN_EXE_chirrup-server"))
+        .args(["--listen", "127.0.0.1:0", "--data"])
+        .arg(data.path())
+        .env("RUST_BACKTRACE", "1")
+        .output()
+        .await
+        .expect("an end");
+    assert!(!output.status.success());
+    let text = String::from_utf8(output.stderr).expect("text");
+    assert!(text.contains("support.md: there is no topic \"## Nobody\""), "{text}");
+    assert_eq!(text.lines().count(), 1, "{text}");
+}
+
+#[tokio::test]
 async fn a_second_start_keeps_the_config() {
     let data = TempDir::new().expect("a folder");
     write_config(data.path(), QUICK);
