@@ -1,1 +1,27 @@
-//! Browser tests.
+//! Browser tests: one binary, run in headless Chromium and Firefox. Only what a browser alone can show.
+#![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that finds nothing fails; clippy knows only #[test] as a test"
+)]
+
+mod a11y;
+mod composer;
+mod csp;
+mod driver;
+mod embed;
+mod prechat;
+mod stage;
+mod state;
+mod support;
+mod timeline;
+mod unmount;
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_browser);
