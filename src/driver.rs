@@ -32,7 +32,7 @@ pub use outside::{News, Outside, Socket, SocketNews};
 pub use storage::Persist;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use chirrup_core::session::{Backend, Network, Visibility};
@@ -61,8 +61,8 @@ struct Running {
     outside: Rc<dyn Outside>,
     sink: RefCell<Box<dyn FnMut(Report)>>,
     queue: RefCell<VecDeque<Input>>,
-    sockets: RefCell<BTreeMap<SocketId, Box<dyn Socket>>>,
-    requests: RefCell<BTreeMap<RequestId, Guard>>,
+    sockets: RefCell<Vec<(SocketId, Box<dyn Socket>)>>,
+    requests: RefCell<Vec<(RequestId, Guard)>>,
     timer: RefCell<Option<(Millis, Guard)>>,
     watch: RefCell<Option<Guard>>,
     utc_offset_minutes: Cell<i32>,
@@ -242,11 +242,11 @@ impl Running {
     fn let_go(&self, input: &Input) {
         match input {
             Input::Socket(socket, SocketNews::Closed(_)) => {
-                let closed = self.sockets.borrow_mut().remove(socket);
+                let closed = take(&self.sockets, *socket);
                 drop(closed);
             }
             Input::Response(request, _) => {
-                let answered = self.requests.borrow_mut().remove(request);
+                let answered = take(&self.requests, *request);
                 drop(answered);
             }
             Input::Socket(..) | Input::Timeout | Input::News(_) => {}
@@ -266,15 +266,16 @@ impl Running {
                 let weak = Rc::downgrade(self);
                 let hear = Rc::new(move |news| push(&weak, Input::Socket(socket, news)));
                 let opened = self.outside.open_socket(&url, hear);
-                self.sockets.borrow_mut().insert(socket, opened);
+                self.sockets.borrow_mut().push((socket, opened));
             }
             Output::SendFrame { socket, text } => {
-                if let Some(socket) = self.sockets.borrow().get(&socket) {
+                let sockets = self.sockets.borrow();
+                if let Some((_, socket)) = sockets.iter().find(|(of, _)| *of == socket) {
                     socket.send(&text);
                 }
             }
             Output::CloseSocket { socket, code, reason } => {
-                let closed = self.sockets.borrow_mut().remove(&socket);
+                let closed = take(&self.sockets, socket);
                 if let Some(socket) = closed {
                     socket.close(code, reason);
                 }
@@ -283,10 +284,10 @@ impl Running {
                 let weak = Rc::downgrade(self);
                 let answer = Box::new(move |result| push(&weak, Input::Response(id, result)));
                 let guard = self.outside.request(request, answer);
-                self.requests.borrow_mut().insert(id, guard);
+                self.requests.borrow_mut().push((id, guard));
             }
             Output::CancelRequest(id) => {
-                let cancelled = self.requests.borrow_mut().remove(&id);
+                let cancelled = take(&self.requests, id);
                 drop(cancelled);
             }
             Output::Store { key, value } => self.outside.store(&key, &value),
@@ -314,6 +315,14 @@ impl Running {
         let old = self.timer.replace(timer);
         drop(old);
     }
+}
+
+/// Takes what goes by this id out of a short list. Two or three of each are open at a time, and a map of
+/// the standard library costs the visitor some 2 KB per type of key.
+fn take<K: Copy + PartialEq, V>(list: &RefCell<Vec<(K, V)>>, id: K) -> Option<V> {
+    let mut list = list.borrow_mut();
+    let index = list.iter().position(|(of, _)| *of == id)?;
+    Some(list.swap_remove(index).1)
 }
 
 fn handle_news(session: &mut Session, news: News, now: Millis) -> Option<Report> {

@@ -14,7 +14,6 @@ mod failure;
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Object, Promise};
@@ -35,7 +34,7 @@ struct Instance {
 }
 
 thread_local! {
-    static INSTANCES: RefCell<BTreeMap<u32, Instance>> = const { RefCell::new(BTreeMap::new()) };
+    static INSTANCES: RefCell<Vec<(u32, Instance)>> = const { RefCell::new(Vec::new()) };
     static NEXT_ID: Cell<u32> = const { Cell::new(1) };
 }
 
@@ -76,7 +75,7 @@ pub fn attach(
         view! { <crate::ui::Panel /> }
     });
     let instance = Instance { _viewport: viewport, _mounted: Box::new(mounted), owner };
-    INSTANCES.with_borrow_mut(|instances| instances.insert(id, instance));
+    INSTANCES.with_borrow_mut(|instances| instances.push((id, instance)));
     Ok(id)
 }
 
@@ -84,7 +83,10 @@ pub fn attach(
 #[wasm_bindgen]
 pub fn detach(id: u32) {
     failure::forget(id);
-    let instance = INSTANCES.with_borrow_mut(|instances| instances.remove(&id));
+    let instance = INSTANCES.with_borrow_mut(|instances| {
+        let index = instances.iter().position(|(of, _)| *of == id);
+        index.map(|index| instances.remove(index))
+    });
     drop(instance);
 }
 
@@ -116,5 +118,8 @@ pub fn call(id: u32, method: &str, arguments: &Array) -> Promise {
 }
 
 fn chat(id: u32) -> Option<Chat> {
-    INSTANCES.with_borrow(|instances| instances.get(&id).map(|instance| instance.owner.chat()))
+    INSTANCES.with_borrow(|instances| {
+        let found = instances.iter().find(|(of, _)| *of == id);
+        found.map(|(_, instance)| instance.owner.chat())
+    })
 }

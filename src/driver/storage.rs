@@ -44,13 +44,15 @@ impl Kept {
         };
         let count = area.length().unwrap_or(0);
         let names = (0..count).filter_map(|index| area.key(index).ok().flatten());
-        names
-            .filter_map(|name| {
-                let key = self.key_of(&name)?;
-                let value = area.get_item(&name).ok().flatten()?;
-                Some((key, Secret::new(value)))
-            })
-            .collect()
+        // Put in one by one: collecting into a map sorts first, with code that nothing else here needs.
+        let mut all = BTreeMap::new();
+        for name in names {
+            let value = area.get_item(&name).ok().flatten();
+            if let Some((key, value)) = self.key_of(&name).zip(value) {
+                all.insert(key, Secret::new(value));
+            }
+        }
+        all
     }
 
     /// Keeps a value.

@@ -22,6 +22,7 @@ enum State {
 
 impl Task {
     /// Starts a future.
+    #[expect(clippy::disallowed_methods, reason = "the one place that spawns; Drop cancels")]
     pub(super) fn spawn(work: impl Future<Output = ()> + 'static) -> Self {
         let work: Rc<RefCell<State>> = Rc::new(RefCell::new(State::Waiting(Box::pin(work))));
         let shared = Rc::clone(&work);

@@ -59,7 +59,7 @@ impl Chat {
 
     /// Loads the next older page.
     pub fn load_older(self) {
-        self.room_command(|session, room, now| session.load_older(room, now));
+        self.room_command(Session::load_older);
     }
 
     /// The person has seen everything up to this item.
@@ -75,7 +75,7 @@ impl Chat {
     /// Ends the conversation for good.
     pub fn end(self) {
         apply::problem_seen(self);
-        self.room_command(|session, room, now| session.end(room, now));
+        self.room_command(Session::end);
     }
 
     /// Forgets the ended conversation and shows the pre-chat form.
@@ -108,7 +108,7 @@ impl Chat {
 
     /// The person came back to the conversation.
     pub(super) fn visit(self) {
-        self.room_command(|session, room, now| session.visit(room, now));
+        self.room_command(Session::visit);
     }
 
     fn command(self, give: impl FnOnce(&mut Session, Millis)) {

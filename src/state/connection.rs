@@ -70,14 +70,12 @@ impl Strip {
             self.restored_at = Some(now);
         }
         let lasted = self.restored_at.map(|at| now.since(at));
-        match lasted.filter(|lasted| *lasted < RESTORED_MILLIS && phase == Phase::Live) {
-            Some(lasted) => Some(RESTORED_MILLIS - lasted),
-            None => {
-                self.shown = Connection::Fine;
-                self.restored_at = None;
-                None
-            }
+        let lasted = lasted.filter(|lasted| *lasted < RESTORED_MILLIS && phase == Phase::Live);
+        if lasted.is_none() {
+            self.shown = Connection::Fine;
+            self.restored_at = None;
         }
+        lasted.map(|lasted| RESTORED_MILLIS - lasted)
     }
 }
 

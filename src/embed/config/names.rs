@@ -28,9 +28,9 @@ pub(super) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
 
 /// How many letters must be put in, taken out or changed to come from one to the other, upper case or not.
 fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.to_lowercase().chars().collect();
+    let to: Vec<char> = to.chars().map(|char| char.to_ascii_lowercase()).collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (index, from) in from.to_lowercase().chars().enumerate() {
+    for (index, from) in from.chars().map(|char| char.to_ascii_lowercase()).enumerate() {
         let mut next = vec![index + 1];
         for ((to, diagonal), above) in to.iter().zip(&row).zip(row.iter().skip(1)) {
             let left = next.last().copied().unwrap_or_default();

@@ -1,7 +1,5 @@
 //! Typed reading of a JavaScript object whose values may be texts, because attributes are texts.
 
-use std::collections::BTreeMap;
-
 use js_sys::{Array, JSON, Object};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, Url};
@@ -10,7 +8,7 @@ use super::names;
 
 /// Options that are left to read, those that were, and the mistakes so far.
 pub(super) struct Options {
-    left: BTreeMap<String, JsValue>,
+    left: Vec<(String, JsValue)>,
     known: Vec<&'static str>,
     problems: Vec<String>,
 }
@@ -36,7 +34,8 @@ impl Options {
     /// The raw value.
     pub(super) fn take(&mut self, name: &'static str) -> Option<JsValue> {
         self.known.push(name);
-        self.left.remove(name)
+        let index = self.left.iter().position(|(of, _)| of == name)?;
+        Some(self.left.remove(index).1)
     }
 
     /// A text; an empty one is not set. Numbers are taken as they are written.
@@ -141,7 +140,7 @@ impl Options {
     /// All mistakes, with what nobody asked for. An attribute may be the framework's own, so it counts only
     /// when it looks like one of ours.
     pub(super) fn finish(mut self, host: &HtmlElement) -> Vec<String> {
-        for name in self.left.keys() {
+        for (name, _) in &self.left {
             let is_attribute = names::attributes(name).iter().any(|name| host.has_attribute(name));
             match names::nearest(name, &self.known) {
                 Some(near) => self
