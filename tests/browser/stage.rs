@@ -303,7 +303,7 @@ pub(crate) async fn frame() {
 pub(crate) fn room(rows: Vec<Arc<Item>>) -> RoomState {
     RoomState {
         id: RoomId(1),
-        rows: RwSignal::new(rows.iter().map(row).collect()),
+        rows: RwSignal::new(rows.into_iter().map(|item| row(&item)).collect()),
         typing: RwSignal::new(Vec::new()),
         unread: RwSignal::new(0),
         participants: RwSignal::new(Vec::new()),
