@@ -4,6 +4,7 @@
 //! on the screen is the agent's own decision and changes at once.
 
 mod apply;
+mod commands;
 mod conversation;
 mod machine;
 
@@ -12,8 +13,7 @@ use std::rc::Rc;
 use chirrup::driver::{Browser, Outside, Persist};
 use chirrup::state::Panel;
 use chirrup_core::Millis;
-use chirrup_wire::Secret;
-use chirrup_wire::desk::{Agent, SignInRequest};
+use chirrup_wire::desk::Agent;
 use leptos::prelude::*;
 
 use crate::model::{Contact, ContactId, News, Strip};
@@ -131,7 +131,7 @@ impl Desk {
         desk
     }
 
-    // Reads. All of them track.
+    // Reads. All of them track. Commands are in `commands`.
 
     /// Whether an agent is signed in.
     pub fn door(self) -> Signal<Door> {
@@ -198,86 +198,6 @@ impl Desk {
         self.now.into()
     }
 
-    // Commands.
-
-    /// Signs in.
-    pub fn sign_in(self, name: &str, key: &str) {
-        if self.door.with_untracked(|door| matches!(door, Door::Closed(_))) {
-            self.door.set(Door::Opening);
-            let request = SignInRequest { name: name.trim().into(), key: Secret::new(key.trim()) };
-            self.machine().call(Call::SignIn(request));
-        }
-    }
-
-    /// Signs out, and leaves no trace in the tab.
-    pub fn sign_out(self) {
-        self.machine().leave_and_sign_out();
-        self.forget(None);
-    }
-
-    /// Puts a contact on the screen, accepting it first when this desk has no conversation of it.
-    pub fn open(self, id: &ContactId) {
-        self.problem.set(None);
-        self.open_as(id, Panel::OpenedByPerson);
-    }
-
-    fn open_as(self, id: &ContactId, arrival: Panel) {
-        self.arrival.set_value(arrival);
-        self.show(Some(id.clone()));
-        let has_conversation =
-            self.conversations.with_untracked(|all| all.iter().any(|one| one.contact == *id));
-        let under_way = self.accepting.with_untracked(|all| all.contains(id));
-        if !has_conversation && !under_way {
-            self.accepting.update(|all| all.push(id.clone()));
-            self.machine().call(Call::Accept(id.clone()));
-        }
-    }
-
-    /// Takes the contact off the screen; its conversation goes on.
-    pub fn close_screen(self) {
-        self.show(None);
-        self.go_to_lists();
-    }
-
-    /// The agent wants to be in the lists.
-    pub fn go_to_lists(self) {
-        self.to_lists.update(|count| *count += 1);
-    }
-
-    /// Hands a contact to another agent.
-    pub fn transfer(self, contact: &ContactId, agent: &str) {
-        self.problem.set(None);
-        self.transferring.set(Some(contact.clone()));
-        let call = Call::Transfer { contact: contact.clone(), agent: agent.into() };
-        self.machine().call(call);
-    }
-
-    /// Ends a contact for everybody.
-    pub fn end(self, contact: &ContactId) {
-        let conversation = self
-            .conversations
-            .with_untracked(|all| all.iter().find(|one| one.contact == *contact).cloned());
-        if let Some(conversation) = conversation {
-            conversation.chat.end();
-        }
-    }
-
-    /// Takes an ended contact out of the list.
-    pub fn put_away(self, contact: &ContactId) {
-        self.drop_conversation(contact);
-        self.contacts.update(|contacts| contacts.retain(|one| one.id != *contact));
-    }
-
-    /// A conversation has left the page: its chat may go. Before that, components would read what is gone.
-    pub fn release(self, contact: &ContactId) {
-        self.machine().drop_conversation(contact);
-    }
-
-    /// Takes the problem off the screen.
-    pub fn dismiss_problem(self) {
-        self.problem.set(None);
-    }
-
     fn machine(self) -> Rc<Machine> {
         self.machine.get_value()
     }
@@ -312,6 +232,18 @@ impl Desk {
         self.transferring.set(None);
         self.problem.set(None);
         self.told.set(Told::default());
+    }
+
+    fn open_as(self, id: &ContactId, arrival: Panel) {
+        self.arrival.set_value(arrival);
+        self.show(Some(id.clone()));
+        let has_conversation =
+            self.conversations.with_untracked(|all| all.iter().any(|one| one.contact == *id));
+        let under_way = self.accepting.with_untracked(|all| all.contains(id));
+        if !has_conversation && !under_way {
+            self.accepting.update(|all| all.push(id.clone()));
+            self.machine().call(Call::Accept(id.clone()));
+        }
     }
 
     fn show(self, id: Option<ContactId>) {

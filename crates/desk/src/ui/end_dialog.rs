@@ -39,7 +39,7 @@ pub fn EndDialog(
             <h3 class="dialog__heading">{i18n::END_QUESTION}</h3>
             <p class="dialog__text">{move || i18n::end_hint(&customer.get())}</p>
             <div class="dialog__buttons">
-                <button type="button" class="button" on:click=move |_| close() autofocus>{i18n::CANCEL}</button>
+                <button type="button" class="button" on:click=move |_| close()>{i18n::CANCEL}</button>
                 <button type="button" class="button button--danger" on:click=end>{i18n::END}</button>
             </div>
         </dialog>
