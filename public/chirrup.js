@@ -29,7 +29,7 @@
 .card { padding: 24px; overflow: auto }
 .launcher, .floating { position: fixed; left: auto; z-index: var(--chirrup-z-index, 10000); --x: var(--chirrup-offset-x, 20px); --y: calc(var(--chirrup-offset-y, 20px) + env(safe-area-inset-bottom)); right: calc(var(--x) + env(safe-area-inset-right)) }
 .left { right: auto; left: calc(var(--x) + env(safe-area-inset-left)) }
-.launcher { bottom: var(--y); width: 56px; height: 56px; padding: 16px; border: 0; border-radius: 50%; cursor: pointer; background: var(--chirrup-accent, #2f5bea); color: #fff; box-shadow: 0 8px 24px #0003; transition: .12s }
+.launcher { bottom: var(--y); width: 56px; height: 56px; padding: 16px; border: 0; border-radius: 50%; cursor: pointer; background: var(--chirrup-accent, #2f5bea); color: #fff; box-shadow: 0 8px 24px #0003; transition: box-shadow .12s, transform .12s }
 @supports (color: color(from red xyz x y z)) { .launcher { --on: calc((.179 - y) * 999); color: color(from var(--chirrup-accent, #2f5bea) xyz var(--on) var(--on) var(--on)) } }
 .launcher:hover { box-shadow: 0 8px 32px #0006 }
 .launcher:active { transform: scale(.96) }
@@ -178,7 +178,7 @@
       const values = { accent, 'z-index': zIndex, 'offset-x': x && x + 'px', 'offset-y': y && y + 'px' };
       for (const name in values) if (values[name]) this.style.setProperty('--chirrup-' + name, values[name]);
       this.#window.setAttribute('aria-label', title || 'Chat');
-      this.#window.style.colorScheme = theme;
+      this.#window.style.colorScheme = /light|dark/.test(theme) ? theme : '';
       if (!this.#isFloating) return;
       const isLeft = (position || (getComputedStyle(this).direction === 'rtl' && 'left')) === 'left';
       for (const node of [this.#launcher, this.#window]) node.classList.toggle('left', isLeft);
