@@ -7,13 +7,14 @@ use wasm_bindgen::JsValue;
 use web_sys::{CssStyleSheet, ShadowRoot};
 
 /// Tokens first; the rest in the order in which the panel is built.
-const CSS: [&str; 7] = [
+const CSS: [&str; 8] = [
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/panel.css"),
     include_str!("../../style/controls.css"),
     include_str!("../../style/prechat.css"),
     include_str!("../../style/timeline.css"),
+    include_str!("../../style/bubble.css"),
     include_str!("../../style/composer.css"),
 ];
 
