@@ -34,7 +34,7 @@ export class AgentPage {
 
   /** The customer's entry in the lists. */
   contact(customer) {
-    return this.page.getByRole('listitem').filter({ hasText: customer });
+    return this.page.getByLabel('Contacts').getByRole('listitem').filter({ hasText: customer });
   }
 
   get composer() {
@@ -43,7 +43,7 @@ export class AgentPage {
   }
 
   get typing() {
-    return this.page.getByText(/is typing/);
+    return this.page.getByLabel('Messages', { exact: true }).getByText(/is typing/);
   }
 
   message(text) {

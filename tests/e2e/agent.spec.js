@@ -23,11 +23,11 @@ test('an agent at the desk takes the visitor over from the bot, talks and ends',
   await expect(visitor.message('My box has no')).toHaveAccessibleName(/Read/);
 
   await ana.composer.pressSequentially('Which **box** is it?');
-  await expect(visitor.host.getByText('Ana is typing')).toBeVisible();
+  await expect(visitor.typing).toHaveText('Ana is typing');
   await ana.composer.press('Enter');
   await visitor.hears('Which box is it?');
   await expect(visitor.message('Which box is it?').locator('strong')).toHaveText('box');
-  await expect(visitor.host.getByText('Ana is typing')).toBeHidden();
+  await expect(visitor.typing).toBeHidden();
   await expect(ana.message('Which box is it?')).toHaveAccessibleName(/Read/);
 
   await ana.end();
@@ -92,8 +92,8 @@ test('the dots of an agent who stops writing go away', async ({ server, desk, vi
   await visitor.begin();
   const ana = await handover(server, desk, visitor);
   await ana.typing();
-  await expect(visitor.host.getByText('Ana is typing')).toBeVisible();
-  await expect(visitor.host.getByText('Ana is typing')).toBeHidden();
+  await expect(visitor.typing).toHaveText('Ana is typing');
+  await expect(visitor.typing).toBeHidden();
 });
 
 test('a link of the agent goes only where links may go', async ({ server, desk, visitor }) => {

@@ -27,7 +27,7 @@ for (const colorScheme of ['light', 'dark']) {
       await ana.say('A list:\n\n- one\n- two\n\n> a quote\n\n`code` and [a link](https://example.com/)');
       await visitor.hears('a quote');
       await ana.typing();
-      await expect(visitor.host.getByText('Ana is typing')).toBeVisible();
+      await expect(visitor.typing).toHaveText('Ana is typing');
       await expectAccessible(page, 'chirrup-chat');
 
       await context.setOffline(true);
@@ -72,7 +72,7 @@ test('the desk, from the sign-in to a conversation', async ({ browser, server, a
   await expect(ana.contact('Mira')).toBeVisible();
   await expectAccessible(ana.page);
   await ana.accept('Mira');
-  await ana.say('Hello');
+  await ana.say('Good afternoon');
   await expectAccessible(ana.page);
 
   const signIn = await browser.newPage();

@@ -34,7 +34,7 @@ test('what is read in one tab is read in the other', async ({ context, server, d
   const second = new Visitor(await context.newPage(), server);
   await second.visit();
   await expect(second.launcher).toBeVisible();
-  await second.page.evaluate(() => window.Chirrup('close'));
+  await visitor.hasReadAll();
   await visitor.page.evaluate(() => window.Chirrup('close'));
 
   await ana.say('Are you there?');

@@ -5,6 +5,7 @@ import { expect, handover, test } from './story.js';
 test('the badge counts what arrives while the window is closed', async ({ page, server, desk, visitor }) => {
   await visitor.begin();
   const ana = await handover(server, desk, visitor);
+  await visitor.hasReadAll();
   await visitor.host.getByRole('button', { name: 'Close chat' }).first().click();
   await expect(visitor.window).toBeHidden();
   await page.evaluate(() => {
@@ -31,6 +32,7 @@ test('the badge counts what arrives while the window is closed', async ({ page, 
 test('above nine the badge says so, and the label has the true count', async ({ server, desk, visitor }) => {
   await visitor.begin();
   const ana = await handover(server, desk, visitor);
+  await visitor.hasReadAll();
   await visitor.page.evaluate(() => window.Chirrup('close'));
   for (let number = 1; number <= 12; number += 1) await ana.say(`${number}`);
   await expect(visitor.launcher).toHaveAccessibleName('Open chat, 12 unread messages');
@@ -42,6 +44,8 @@ test('the agent sees as read only what the visitor has seen', async ({ atDesk, v
   await visitor.begin();
   await visitor.say('agent');
   await ana.accept('Mira');
+  await visitor.hears('Ana joined');
+  await visitor.hasReadAll();
   await page.evaluate(() => window.Chirrup('close'));
   await ana.say('Nobody looks at this');
   await expect(visitor.launcher).toHaveAccessibleName(/1 unread/);

@@ -52,6 +52,10 @@ export class Visitor {
     return this.host.locator('[part~="notice"]');
   }
 
+  get typing() {
+    return this.list.getByText(/typing/);
+  }
+
   /** Rows whose text contains this. */
   message(text) {
     return this.list.getByRole('article').filter({ hasText: text });
@@ -59,6 +63,9 @@ export class Visitor {
 
   /** Goes to a page of the shop. */
   async visit(path = '') {
+    await this.page.addInitScript(() =>
+      document.addEventListener('chirrup:unread', (event) => (window.unread = event.detail.count), true),
+    );
     await this.page.goto(this.server.site + path);
   }
 
@@ -105,6 +112,11 @@ export class Visitor {
   /** Waits until the last own message has its check. */
   async sent(text) {
     await expect(this.message(text)).toHaveAccessibleName(/Sent|Delivered|Read/);
+  }
+
+  /** Waits until everything was in view for long enough to count as read. */
+  async hasReadAll() {
+    await expect.poll(() => this.page.evaluate(() => window.unread ?? 0)).toBe(0);
   }
 
   async hears(text) {
