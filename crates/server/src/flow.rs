@@ -79,10 +79,10 @@ impl Flow {
     /// Says what the bot owes.
     pub fn answer(&self, tx: &mut Tx<'_>, room: &mut Room) -> Result<(), StoreError> {
         let now = tx.now();
-        let question = Self::question(tx, room)?;
+        let questions = Self::questions(tx, room)?;
         room.bot_due = None;
         room.bot_asked = None;
-        let Some(topic) = self.script.topic_for(&question) else {
+        let Some(topic) = self.script.topic_for_all(&questions) else {
             return tx.keep(room, Vec::new());
         };
         let items = say_as_bot(room, &topic.answer, now);
@@ -93,9 +93,9 @@ impl Flow {
     }
 
     /// Everything that the customer said since the bot last answered.
-    fn question(tx: &Tx<'_>, room: &Room) -> Result<String, StoreError> {
-        let Some(first) = &room.bot_asked else { return Ok(String::new()) };
-        let Some(first) = tx.reads().item(&room.id, first)? else { return Ok(String::new()) };
+    fn questions(tx: &Tx<'_>, room: &Room) -> Result<Vec<String>, StoreError> {
+        let Some(first) = &room.bot_asked else { return Ok(Vec::new()) };
+        let Some(first) = tx.reads().item(&room.id, first)? else { return Ok(Vec::new()) };
         let page = tx.reads().page(&PageRequest {
             room_id: room.id.clone(),
             contact_id: None,
@@ -106,11 +106,11 @@ impl Flow {
         })?;
         let words = page.iter().filter_map(|(item, _)| match (&item.body, &item.sender) {
             (Body::Message { content, .. }, Some(sender)) if sender.role == Role::Customer => {
-                Some(content.as_str())
+                Some(content.clone())
             }
             _ => None,
         });
-        Ok(words.collect::<Vec<_>>().join("\n"))
+        Ok(words.collect())
     }
 }
 

@@ -65,8 +65,16 @@ impl Script {
         Ok(Self { topics, otherwise })
     }
 
+    /// What to answer to messages that came together. Whoever asks for a person in any of them gets one,
+    /// whatever the others are about; else all of them count as one question.
+    pub fn topic_for_all(&self, messages: &[String]) -> Option<&Topic> {
+        let alone = messages.iter().filter_map(|message| self.topic_for(message));
+        let person = alone.into_iter().find(|topic| topic.is_handover);
+        person.or_else(|| self.topic_for(&messages.join("\n")))
+    }
+
     /// What to answer; nothing when the script has no answer for everything else.
-    pub fn topic_for(&self, question: &str) -> Option<&Topic> {
+    fn topic_for(&self, question: &str) -> Option<&Topic> {
         let question = format!(" {} ", normalized(question));
         let hits = |topic: &Topic| {
             let words = topic.keywords.iter();
@@ -134,6 +142,15 @@ mod tests {
     fn most_words_win() {
         assert_eq!(answer("a human, no, a real person about shipping"), "One moment.");
         assert!(answer("agent parcel").starts_with("Two days."), "the first among equals");
+    }
+
+    #[test]
+    fn a_person_asked_for_among_other_messages_is_not_missed() {
+        // Three quick messages were one question, and its most frequent topic hid the word "agent".
+        let script = Script::parse(SCRIPT, "agent").expect("a script");
+        let said = ["Where is my parcel?", "The shipping takes long", "agent"].map(str::to_owned);
+        assert!(script.topic_for_all(&said).expect("an answer").is_handover);
+        assert!(!script.topic_for_all(&said[..2]).expect("an answer").is_handover);
     }
 
     #[test]
