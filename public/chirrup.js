@@ -16,6 +16,7 @@
     failed: 'The chat is not available',
     blocked: 'This site does not allow WebAssembly: its Content-Security-Policy needs ‘wasm-unsafe-eval’.',
     network: 'It could not be loaded. Please check your connection.',
+    fault: 'Something went wrong inside the chat.',
     retry: 'Try again',
     contact: 'Contact us another way',
   };
@@ -99,6 +100,31 @@
     #attached;
     #ready = new Promise((done) => (this.#attached = done));
     #body;
+
+    /** A trap of the module reaches the page as an error that nobody caught. It ends every chat, nothing else. */
+    static #hear({ error, reason = error }) {
+      if (!/chirrup-widget/.test(reason?.stack) || !(reason instanceof WebAssembly.RuntimeError)) return;
+      for (const chat of chats) {
+        if (!chat.#id) continue;
+        chat.#engine.retire();
+        chat.#fail(TEXT.fault);
+      }
+    }
+
+    static {
+      addEventListener('error', Chat.#hear);
+      addEventListener('unhandledrejection', Chat.#hear);
+    }
+
+    /** Calls the module. */
+    #enter(method, ...rest) {
+      try {
+        return this.#engine[method](this.#id, ...rest);
+      } catch (error) {
+        Chat.#hear({ error });
+        throw error;
+      }
+    }
 
     /** Attributes, properties and what `init` was given. Rust checks them. */
     get options() {
@@ -209,16 +235,16 @@
           close: () => this.#setOpen(false, 'person'),
           phone: matchMedia(PHONE),
           turn: () => this.#isFloating && this.#isOpen && this.#reveal(),
-          failed: (reason) => this.#fail(reason),
         });
         this.#engine = module;
-        module.setOpen(this.#id, this.#isOpen, this.#by);
+        this.#enter('setOpen', this.#isOpen, this.#by);
         this.#attached();
         this.#emit('ready');
       } catch (error) {
-        const isBlocked = !window.WebAssembly || error instanceof WebAssembly.CompileError;
+        const { CompileError, RuntimeError } = window.WebAssembly ?? { CompileError: Object };
+        const is = (kind) => kind && error instanceof kind;
         console.error('Chirrup:', error);
-        this.#fail(isBlocked ? TEXT.blocked : error instanceof TypeError ? TEXT.network : error.message);
+        this.#fail(is(CompileError) ? TEXT.blocked : is(TypeError) ? TEXT.network : is(RuntimeError) ? TEXT.fault : error.message);
       }
     }
 
@@ -253,7 +279,7 @@
       if (isOpen) this.#reveal();
       else this.#conceal();
       if (isOpen) this.#boot();
-      if (this.#id) this.#engine.setOpen(this.#id, isOpen, by);
+      if (this.#id) this.#enter('setOpen', isOpen, by);
       this.#emit(isOpen ? 'open' : 'close');
     }
 
@@ -286,14 +312,14 @@
     /** Ends the chat on this page. It can come back, and so can the element. */
     #drop() {
       chats.delete(this);
-      if (this.#id) this.#engine.detach(this.#id);
+      if (this.#id) this.#enter('detach');
       this.#id = 0;
       this.#fill();
     }
 
     async #call(method, argument) {
       await this.#ready;
-      if (this.#id) return this.#engine.call(this.#id, method, [argument]);
+      if (this.#id) return this.#enter('call', method, [argument]);
     }
 
     async open() { this.#setOpen(true, 'page'); }

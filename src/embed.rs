@@ -10,6 +10,7 @@ pub mod styles;
 mod viewport;
 
 mod api;
+#[cfg(debug_assertions)]
 mod failure;
 
 use std::any::Any;
@@ -40,13 +41,14 @@ thread_local! {
 
 /// Makes the module ready. Called once, by `main`.
 pub fn start() {
-    failure::watch_for_panics();
+    #[cfg(debug_assertions)]
+    failure::explain_panics();
 }
 
 /// Mounts a chat into `mount`, a `<div>` in the shadow root `root` of `host`, and names it.
 ///
 /// `options` are the host page's options in camel case; every mistake is listed in one console error, and
-/// what is usable is used. `hooks` has `emit(name, detail)`, `unread(count)`, `close()`, `failed(reason)`,
+/// what is usable is used. `hooks` has `emit(name, detail)`, `unread(count)`, `close()`,
 /// and `phone` and `turn()` for [`viewport`].
 ///
 /// # Errors
@@ -62,7 +64,6 @@ pub fn attach(
     let config = Config::read(options, host).map_err(|error| js_sys::Error::new(&error))?;
     styles::adopt(root)?;
     let id = NEXT_ID.replace(NEXT_ID.get() + 1);
-    failure::remember(id, hooks);
     let outside = Rc::new(Browser::new(config.persist, &config.key));
     let owner = Chat::new(config.settings, config.backend, outside, api::to_host(hooks.clone()));
     let chat = owner.chat();
@@ -82,12 +83,18 @@ pub fn attach(
 /// Takes a chat out of the page and closes its connection. What is not attached is no error.
 #[wasm_bindgen]
 pub fn detach(id: u32) {
-    failure::forget(id);
     let instance = INSTANCES.with_borrow_mut(|instances| {
         let index = instances.iter().position(|(of, _)| *of == id);
         index.map(|index| instances.remove(index))
     });
     drop(instance);
+}
+
+/// The module trapped, or so the loader heard: a panic is a trap. Memory is not to be trusted, and none of the
+/// driver's callbacks runs from here on.
+#[wasm_bindgen]
+pub fn retire() {
+    crate::driver::end_of_life();
 }
 
 /// The window opened or closed, by the `person` or by the `page`.

@@ -20,27 +20,37 @@ pub(crate) use precompress::{brotli, gzip, write_compressed};
 
 /// The standard library of the web pages is compiled with them, for size: the shipped one is
 /// compiled for speed. `optimize_for_size` picks its smaller algorithms, and unwinding and
-/// backtraces, which WebAssembly cannot show, are left out. The panic hook stays, because the
-/// failure card shows its reason; `-C panic=immediate-abort` would be smaller and silent.
-const REBUILT_STD: [(&str, &str); 4] = [
+/// backtraces, which WebAssembly cannot show, are left out. These are settings of the pinned compiler
+/// that are not promised to stay, hence the first line.
+const REBUILT_STD: [(&str, &str); 3] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
-    // Source positions of panics name files of the machine that built the page.
-    ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Zlocation-detail=none"),
 ];
+
+/// The variable for flags of the compiler.
+const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
+/// Components are compiled once instead of once per place of use.
+/// Source positions of panics name files of the machine that built the page.
+const DESK_FLAGS: &str = "--cfg=erase_components -Zlocation-detail=none";
+
+/// A visitor pays for each byte: a panic of the widget is a trap without a message, and `Debug` prints
+/// nothing. The loader hears the trap and shows its failure card.
+const SITE_FLAGS: &str = "--cfg=erase_components -Zlocation-detail=none -Zfmt-debug=none \
+                          -Zunstable-options -Cpanic=immediate-abort";
 
 /// The demo site with the widget, in release, with compressed copies.
 pub(crate) fn site(context: &Context) -> Result<PathBuf> {
     let output = context.site();
     let finish = || minify::widget(context, &output);
-    page(context, "the demo site", "Trunk.toml", &output, &[], &finish)
+    page(context, "the demo site", "Trunk.toml", &output, SITE_FLAGS, &[], &finish)
 }
 
 /// The agents' desk, in release, with compressed copies.
 pub(crate) fn desk(context: &Context) -> Result<PathBuf> {
     let (config, own) = ("crates/desk/Trunk.toml", ["crates/desk"]);
-    page(context, "the desk", config, &context.desk(), &own, &|| Ok(()))
+    page(context, "the desk", config, &context.desk(), DESK_FLAGS, &own, &|| Ok(()))
 }
 
 /// The server, in its own profile.
@@ -54,12 +64,13 @@ fn page(
     name: &str,
     config: &str,
     output: &Path,
+    flags: &str,
     own_inputs: &[&str],
     finish: &dyn Fn() -> Result<()>,
 ) -> Result<PathBuf> {
     setup::ensure_page_tools(context)?;
     let stamp = output.with_extension("fingerprint");
-    let wanted = fingerprint::of(context, own_inputs, &settings(context))?;
+    let wanted = fingerprint::of(context, own_inputs, &settings(context, flags))?;
     if output.is_dir() && fs::read_to_string(&stamp).is_ok_and(|built| built == wanted) {
         return Ok(output.to_owned());
     }
@@ -73,6 +84,7 @@ fn page(
             .args(["build", "--release", "--config", config, "--dist"])
             .arg(output)
             .envs(REBUILT_STD)
+            .env(FLAGS, flags)
             .env("TRUNK_TOOLS_WASM_BINDGEN", &context.wasm_bindgen)
             .env("TRUNK_TOOLS_WASM_OPT", pins::WASM_OPT)
             .env("TRUNK_SKIP_VERSION_CHECK", "true")
@@ -86,9 +98,9 @@ fn page(
 }
 
 /// What a page depends on besides the files of the checkout.
-fn settings(context: &Context) -> String {
+fn settings(context: &Context, flags: &str) -> String {
     format!(
-        "trunk {} wasm-bindgen {} wasm-opt {} terser {} {REBUILT_STD:?}",
+        "trunk {} wasm-bindgen {} wasm-opt {} terser {} {flags} {REBUILT_STD:?}",
         pins::TRUNK,
         context.wasm_bindgen,
         pins::WASM_OPT,
