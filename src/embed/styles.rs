@@ -6,17 +6,8 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{CssStyleSheet, ShadowRoot};
 
-/// Tokens first; the rest in the order in which the panel is built.
-const CSS: [&str; 8] = [
-    include_str!("../../style/tokens.css"),
-    include_str!("../../style/base.css"),
-    include_str!("../../style/panel.css"),
-    include_str!("../../style/controls.css"),
-    include_str!("../../style/prechat.css"),
-    include_str!("../../style/timeline.css"),
-    include_str!("../../style/bubble.css"),
-    include_str!("../../style/composer.css"),
-];
+/// The sheets of `style/`, put together by the build script.
+const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/panel.css"));
 
 thread_local! {
     static SHEET: OnceCell<CssStyleSheet> = const { OnceCell::new() };
@@ -42,6 +33,6 @@ fn sheet() -> Result<CssStyleSheet, JsValue> {
         return Ok(sheet);
     }
     let sheet = CssStyleSheet::new()?;
-    sheet.replace_sync(&CSS.concat())?;
+    sheet.replace_sync(CSS)?;
     Ok(SHEET.with(|cell| cell.get_or_init(|| sheet).clone()))
 }
