@@ -210,7 +210,7 @@
       for (const node of [this.#launcher, this.#window]) node.classList.toggle('left', isLeft);
       const count = this.#unread;
       const unread = count ? `, ${count} unread message${count > 1 ? 's' : ''}` : '';
-      this.#badge.textContent = count > 9 ? '9+' : count || '';
+      this.#badge.textContent = this.#isOpen ? '' : count > 9 ? '9+' : count || '';
       this.#launcher.setAttribute('aria-expanded', this.#isOpen);
       this.#launcher.setAttribute('aria-label', this.#isOpen ? TEXT.close : TEXT.open + unread);
       this.#launcher.hidden = isOn(hideLauncher);
