@@ -29,7 +29,7 @@ pub fn Header() -> impl IntoView {
     let has_entries = Memo::new(move |_| can_download(chat) || can_end(chat));
 
     view! {
-        <header class="header" part="header">
+        <div class="header" part="header">
             {move || faces(&people(chat))}
             <div class="header__text">
                 <h2 class="header__title">{settings.title}</h2>
@@ -44,7 +44,7 @@ pub fn Header() -> impl IntoView {
                     let on_press = Callback::new(move |()| chat.close());
                     view! { <IconButton icon=icon::CLOSE label=words.close part="close" on_press /> }
                 })}
-        </header>
+        </div>
         {move || confirming.get().then(|| view! { <EndQuestion confirming /> })}
     }
 }
