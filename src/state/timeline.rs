@@ -46,6 +46,9 @@ fn apply_to(
     updates: &mut Vec<(Row, Arc<Item>)>,
     news: &mut News,
 ) {
+    // An item that moves is removed and inserted; its row stays the same, because the list on screen is keyed
+    // by item and would go on showing the signal it has.
+    let mut removed: Vec<Row> = Vec::new();
     for diff in diffs {
         match diff {
             TimelineDiff::Insert { index, items } => {
@@ -55,7 +58,15 @@ fn apply_to(
                         items.iter().filter(|item| matches!(item.kind, ItemKind::Notice(_)));
                     news.appended_notices.extend(notices.cloned());
                 }
-                rows.splice(index..index, items.into_iter().map(row));
+                let inserted = items.into_iter().map(|item| {
+                    let Some(at) = removed.iter().position(|row| row.id == item.id) else {
+                        return row(item);
+                    };
+                    let moved = removed.swap_remove(at);
+                    updates.push((moved.clone(), item));
+                    moved
+                });
+                rows.splice(index..index, inserted);
             }
             TimelineDiff::Update { index, item } => {
                 updates.extend(rows.get(index).map(|row| (row.clone(), item)));
@@ -63,7 +74,7 @@ fn apply_to(
             TimelineDiff::Remove { index, count } => {
                 let start = index.min(rows.len());
                 let end = index.saturating_add(count).min(rows.len());
-                rows.drain(start..end);
+                removed.extend(rows.drain(start..end));
             }
             TimelineDiff::Clear => rows.clear(),
         }
