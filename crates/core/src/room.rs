@@ -81,7 +81,8 @@ impl Room {
             receipts: ReceiptQueue::default(),
             streams: Vec::new(),
             early_receipts: Vec::new(),
-            changes: Vec::new(),
+            // Whoever shows the room learns from the start what it can do.
+            changes: vec![RoomChange::Capabilities(capabilities)],
         }
     }
 
