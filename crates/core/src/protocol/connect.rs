@@ -7,7 +7,6 @@ mod interactive;
 
 use std::sync::Arc;
 
-use chirrup_wire::Secret;
 use chirrup_wire::connect::content_type::{
     MESSAGE_DELIVERED, MESSAGE_READ, TEXT_MARKDOWN, TEXT_PLAIN, TYPING,
 };
@@ -22,7 +21,8 @@ use chirrup_wire::connect::rest::{
 use chirrup_wire::connect::start::{
     ParticipantDetails, StartChatContactRequest, StartChatEnvelope,
 };
-use serde::{Deserialize, Serialize};
+use chirrup_wire::{Decode, Secret, decode};
+use serde::Serialize;
 
 use super::{Accepted, Failure, Frame, Markup, Page, PageStart, check};
 use crate::ids::{ParticipantId, ServerId};
@@ -355,10 +355,10 @@ fn json(value: &impl Serialize) -> Secret {
 }
 
 /// An answer that is not what the service gives comes from something in between; it may go away.
-fn parse<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Failure> {
-    serde_json::from_str(body).map_err(|_unreadable| Failure::Unreachable)
+fn parse<T: Decode>(body: &str) -> Result<T, Failure> {
+    decode(body).ok_or(Failure::Unreachable)
 }
 
 fn read_reason(body: &str) -> String {
-    serde_json::from_str::<ErrorBody>(body).map(|error| error.message).unwrap_or_default()
+    decode(body).map(|error: ErrorBody| error.message).unwrap_or_default()
 }

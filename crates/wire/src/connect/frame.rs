@@ -1,12 +1,8 @@
 //! Socket frames (protocol sheet §4.2).
 
-use std::fmt;
+use serde::{Deserialize, Serialize};
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-
-use crate::object::object;
+use crate::object::{Decode, Tree, decoded, object};
 
 /// Topic of chat items.
 pub const TOPIC_CHAT: &str = "aws/chat";
@@ -60,36 +56,17 @@ pub enum FrameContent {
     Subscription(Subscription),
 }
 
-/// By hand, because the derived form buffers the whole value before it looks at it, and that code is
-/// large in the widget.
-impl<'de> Deserialize<'de> for FrameContent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Content;
-
-        impl<'de> Visitor<'de> for Content {
-            type Value = FrameContent;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an item as text, or a subscription")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<FrameContent, E> {
-                Ok(FrameContent::Text(text.to_owned()))
-            }
-
-            fn visit_string<E: Error>(self, text: String) -> Result<FrameContent, E> {
-                Ok(FrameContent::Text(text))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<FrameContent, A::Error> {
-                Subscription::deserialize(MapAccessDeserializer::new(map))
-                    .map(FrameContent::Subscription)
-            }
+impl Decode for FrameContent {
+    fn pick(tree: Tree) -> Option<Self> {
+        match tree {
+            Tree::Text(text) => Some(Self::Text(text)),
+            Tree::Object(_) => Subscription::pick(tree).map(Self::Subscription),
+            Tree::Null | Tree::Flag(_) | Tree::Number(_) | Tree::Fraction | Tree::List(_) => None,
         }
-
-        deserializer.deserialize_any(Content)
     }
 }
+
+decoded!(FrameContent);
 
 /// Topics asked for or granted.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]

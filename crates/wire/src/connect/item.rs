@@ -1,8 +1,8 @@
 //! Items: what the socket's `aws/chat` frames and the transcript hold (protocol sheet §5).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::object::object;
+use crate::object::{names, object};
 
 /// One item of a chat: a message, an event, an attachment or receipts.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
@@ -64,7 +64,7 @@ object!(Item {
 });
 
 /// The kind of an [`Item`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum ItemType {
     /// Somebody said something.
@@ -77,12 +77,18 @@ pub enum ItemType {
     MessageMetadata,
     /// A kind this crate does not know.
     #[default]
-    #[serde(other)]
     Unknown,
 }
 
+names!(ItemType {
+    "MESSAGE" => Message,
+    "EVENT" => Event,
+    "ATTACHMENT" => Attachment,
+    "MESSAGEMETADATA" => MessageMetadata,
+});
+
 /// The role of a participant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ParticipantRole {
     /// A human agent.
@@ -96,9 +102,16 @@ pub enum ParticipantRole {
     /// A supervisor listening or helping.
     Supervisor,
     /// A role this crate does not know.
-    #[serde(other)]
     Unknown,
 }
+
+names!(ParticipantRole {
+    "AGENT" => Agent,
+    "CUSTOMER" => Customer,
+    "SYSTEM" => System,
+    "CUSTOM_BOT" => CustomBot,
+    "SUPERVISOR" => Supervisor,
+});
 
 /// A file of an attachment item.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]

@@ -7,6 +7,7 @@ use chirrup_wire::connect::frame::{
     FrameContent, ServerFrame, TOPIC_CHAT, TOPIC_HEARTBEAT, TOPIC_PING, TOPIC_SUBSCRIBE,
 };
 use chirrup_wire::connect::item::{Item, ItemType, MessageMetadata};
+use chirrup_wire::decode;
 
 use super::super::{Entry, EntryKind, Frame, Markup, Piece, Receipt, Said};
 use super::{Contact, interactive};
@@ -19,14 +20,12 @@ use crate::timeline::Author;
 const FLOW_ID: &str = "system";
 
 pub(super) fn frame(text: &str, contact: Option<&Contact>) -> Frame {
-    let Ok(frame) = serde_json::from_str::<ServerFrame>(text) else { return Frame::Unknown };
+    let Some(frame) = decode::<ServerFrame>(text) else { return Frame::Unknown };
     match (frame.topic.as_deref(), frame.content) {
-        (Some(TOPIC_CHAT), Some(FrameContent::Text(item))) => {
-            match serde_json::from_str::<Item>(&item) {
-                Ok(item) if belongs(&item, contact) => Frame::Entry(Box::new(entry(item))),
-                Ok(_) | Err(_) => Frame::Unknown,
-            }
-        }
+        (Some(TOPIC_CHAT), Some(FrameContent::Text(item))) => match decode::<Item>(&item) {
+            Some(item) if belongs(&item, contact) => Frame::Entry(Box::new(entry(item))),
+            Some(_) | None => Frame::Unknown,
+        },
         (Some(TOPIC_SUBSCRIBE), Some(FrameContent::Subscription(answer))) => {
             match answer.status.as_deref() {
                 Some("success") => Frame::Subscribed,

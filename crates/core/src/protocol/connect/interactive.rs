@@ -2,10 +2,11 @@
 //! messages, so a person can type one.
 
 use chirrup_wire::connect::interactive::Part;
+use chirrup_wire::decode;
 
 /// The text of a template, or nothing when it has none that a person can read.
 pub(super) fn read(content: &str) -> Option<String> {
-    let template: Part = serde_json::from_str(content).ok()?;
+    let template: Part = decode(content)?;
     let content = content_of(&template)?;
     let mut text = String::new();
     let mut paragraph = |line: &str| {
