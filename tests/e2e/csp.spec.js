@@ -9,6 +9,9 @@ const WITHOUT_WASM = STRICT.replace(" 'wasm-unsafe-eval'", '');
 
 const CONTACT = 'data-contact-url="mailto:hello@wrenandhollow.example"';
 
+// A page that a test makes up belongs to no address space, and Chromium guards the way from there to this machine.
+test.use({ permissions: ['local-network-access'] });
+
 /** A page of the shop's own origin, sent with this policy. */
 async function sendWithPolicy(page, server, policy) {
   await page.route(`${server.site}strict`, (route) =>

@@ -24,6 +24,7 @@ test('the badge counts what arrives while the window is closed', async ({ page, 
   await visitor.launcher.click();
   await expect(visitor.list.getByText('New', { exact: true })).toBeVisible();
   await visitor.hears('Two');
+  await visitor.hasReadAll();
   await visitor.host.getByRole('button', { name: 'Close chat' }).first().click();
   await expect(visitor.launcher).toHaveAccessibleName('Open chat');
   await expect(visitor.host.locator('[part~="badge"]')).toBeHidden();
