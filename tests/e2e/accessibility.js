@@ -8,15 +8,14 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** Nothing within `selector` breaks a rule of axe. */
 export async function expectAccessible(page, selector = 'body') {
   if (!(await page.evaluate(() => 'axe' in window))) await page.addScriptTag({ path: AXE });
-  // A colour is judged when it has come to rest.
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
-        .map((animation) => animation.finished.catch(() => undefined)),
-    ),
-  );
+  // A colour is judged when it has come to rest. A document does not list the animations of its shadow roots.
+  await page.evaluate(async () => {
+    const roots = [document, ...[...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot ?? [])];
+    const passing = roots
+      .flatMap((root) => root.getAnimations())
+      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(passing.map((animation) => animation.finished));
+  });
   const violations = await page.evaluate(async (selector) => {
     const { violations } = await window.axe.run(selector, { resultTypes: ['violations'] });
     return violations.flatMap(({ id, nodes }) =>
