@@ -151,6 +151,33 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
+/// The fields of an object, until they are taken.
+pub(crate) struct Fields {
+    fields: Vec<(String, Tree)>,
+    /// Looked at once in the end: a way out after each field would be code for each field.
+    fit: bool,
+}
+
+impl Fields {
+    pub(crate) fn of(tree: Tree) -> Option<Self> {
+        if let Tree::Object(fields) = tree { Some(Self { fields, fit: true }) } else { None }
+    }
+
+    /// The field of one of these names, or its default.
+    pub(crate) fn take<T: Decode + Default>(&mut self, names: &[&str]) -> T {
+        let field = self.fields.iter_mut().find(|(name, _)| names.contains(&name.as_str()));
+        let Some((_, tree)) = field else { return T::default() };
+        let value = T::pick(std::mem::replace(tree, Tree::Null));
+        self.fit &= value.is_some();
+        value.unwrap_or_default()
+    }
+
+    /// Whether every field that was there was of its shape.
+    pub(crate) fn fit(&self) -> bool {
+        self.fit
+    }
+}
+
 /// The same for whoever decodes with serde.
 pub(crate) fn deserialize<'de, T: Decode, D: Deserializer<'de>>(
     deserializer: D,
@@ -169,20 +196,14 @@ macro_rules! decoded {
     };
 }
 
-/// Implements [`Decode`] for a type with `Default`: wire names to fields.
+/// Implements [`Decode`] for a struct: fields to their wire names.
 macro_rules! object {
     ($type:ident { $($($name:literal)|+ => $field:ident,)+ }) => {
         impl crate::object::Decode for $type {
             fn pick(tree: crate::object::Tree) -> Option<Self> {
-                let crate::object::Tree::Object(fields) = tree else { return None };
-                let mut object = Self::default();
-                for (name, tree) in fields {
-                    match name.as_str() {
-                        $($($name)|+ => object.$field = crate::object::Decode::pick(tree)?,)+
-                        _ => {}
-                    }
-                }
-                Some(object)
+                let mut fields = crate::object::Fields::of(tree)?;
+                let object = Self { $($field: fields.take(&[$($name),+]),)+ };
+                fields.fit().then_some(object)
             }
         }
 
