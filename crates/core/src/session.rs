@@ -2,6 +2,9 @@
 //!
 //! This file holds the four kinds of method and hands each to the part it concerns. What is *not* here: any
 //! one protocol, clocks, sockets. Invariant: after every method everything that can go out has gone out.
+//!
+//! Long because: it is the client's whole face, every method with its words; what they do lies in the files
+//! beside it.
 
 pub mod config;
 pub mod phase;
