@@ -67,7 +67,7 @@ pub fn use_chat() -> Chat {
 }
 
 impl Chat {
-    // Reads. All of them track.
+    // Reads. All of them track; nobody but `apply` writes.
 
     /// What the host page asked for. Fixed for the life of the instance.
     pub fn settings(self) -> Settings {
@@ -75,42 +75,42 @@ impl Chat {
     }
 
     /// Where the session stands: which screen to show.
-    pub fn phase(self) -> Signal<Phase> {
-        self.phase.into()
+    pub fn phase(self) -> RwSignal<Phase> {
+        self.phase
     }
 
     /// The open room, from the start of a conversation until it is reset.
-    pub fn room(self) -> Signal<Option<RoomState>> {
-        self.room.into()
+    pub fn room(self) -> RwSignal<Option<RoomState>> {
+        self.room
     }
 
     /// What the connection strip says.
-    pub fn connection(self) -> Signal<Connection> {
-        self.connection.into()
+    pub fn connection(self) -> RwSignal<Connection> {
+        self.connection
     }
 
     /// The last error at session scope, until the next command.
-    pub fn problem(self) -> Signal<Option<SessionError>> {
-        self.problem.into()
+    pub fn problem(self) -> RwSignal<Option<SessionError>> {
+        self.problem
     }
 
     /// Whether the panel can be seen, and who opened it.
-    pub fn panel(self) -> Signal<Panel> {
-        self.panel.into()
+    pub fn panel(self) -> RwSignal<Panel> {
+        self.panel
     }
 
     /// The local day, for "Today" and "Yesterday".
-    pub fn today(self) -> Signal<Day> {
-        self.today.into()
+    pub fn today(self) -> RwSignal<Day> {
+        self.today
     }
 
     /// The one sentence that a screen reader should speak next; paced by state, worded by ui.
-    pub fn announcement(self) -> Signal<Option<Announcement>> {
-        self.announcement.into()
+    pub fn announcement(self) -> RwSignal<Option<Announcement>> {
+        self.announcement
     }
 
     /// The name to put into the pre-chat form: from `identify`, or from the last try.
-    pub fn start_name(self) -> Signal<String> {
-        self.start_name.into()
+    pub fn start_name(self) -> RwSignal<String> {
+        self.start_name
     }
 }

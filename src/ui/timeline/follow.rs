@@ -86,13 +86,13 @@ impl Follow {
     }
 
     /// Whether the end is so far off that a way back is shown.
-    pub fn away(self) -> Signal<bool> {
-        self.away.into()
+    pub fn away(self) -> RwSignal<bool> {
+        self.away
     }
 
     /// Messages of others since the reader left the end.
-    pub fn missed(self) -> Signal<u32> {
-        self.missed.into()
+    pub fn missed(self) -> RwSignal<u32> {
+        self.missed
     }
 
     /// What the reader has seen.
