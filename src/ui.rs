@@ -14,6 +14,7 @@ pub mod announcer;
 pub mod avatar;
 pub mod controls;
 pub mod dom;
+pub mod erased;
 pub mod theme;
 
 pub use panel::Panel;

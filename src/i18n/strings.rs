@@ -52,7 +52,7 @@ pub struct Strings {
     /// Beside the label of a field that may stay empty.
     pub optional: &'static str,
     /// Heading of the error summary.
-    pub form_errors: fn(usize) -> String,
+    pub form_errors: fn(u32) -> String,
     /// A field needs an answer.
     pub field_empty: fn(&str) -> String,
     /// Not an e-mail address.

@@ -4,6 +4,7 @@
 use leptos::{html, prelude::*};
 
 use super::dom::{Timer, TimerSlot};
+use super::erased::effect;
 use super::timeline::{message_label, notice_text};
 use crate::i18n::{Locale, use_locale};
 use crate::state::{Announcement, use_chat};
@@ -19,7 +20,7 @@ pub fn Announcer() -> impl IntoView {
     let locale = use_locale();
     let region = NodeRef::<html::Div>::new();
     let clearing: TimerSlot = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    effect(move || {
         let (Some(announcement), Some(region)) = (chat.announcement().get(), region.get()) else {
             return;
         };

@@ -4,11 +4,12 @@ use chirrup_core::room::Role;
 use leptos::prelude::*;
 
 use super::controls::icon::{self, Icon};
+use super::erased::Erase;
 
 const HUES: u32 = 6;
 
 /// Somebody's avatar. It says nothing to screen readers: the name stands beside it.
-pub fn avatar(name: &str, id: &str, role: Role) -> impl IntoView + use<> {
+pub fn avatar(name: &str, id: &str, role: Role) -> AnyView {
     let class = match role {
         Role::Bot => "avatar avatar--bot",
         Role::Customer | Role::Agent => hue_class(id),
@@ -22,10 +23,11 @@ pub fn avatar(name: &str, id: &str, role: Role) -> impl IntoView + use<> {
         <span class=class aria-hidden="true" part="avatar">
             {match shown {
                 Some(letters) => letters.into_any(),
-                None => view! { <Icon path=icon::BOT /> }.into_any(),
+                None => view! { <Icon path=icon::BOT /> }.erase(),
             }}
         </span>
     }
+    .erase()
 }
 
 /// First letters of the first and the last word, at most two.

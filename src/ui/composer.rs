@@ -11,6 +11,7 @@ use leptos::{ev, html, prelude::*};
 use self::counter::Counter;
 use super::controls::icon::{self, Icon};
 use super::dom::media_matches;
+use super::erased::effect;
 use crate::i18n::use_locale;
 use crate::state::settings::EnterOnTouch;
 use crate::state::{Chat, RoomState, use_chat};
@@ -19,13 +20,6 @@ use crate::state::{Chat, RoomState, use_chat};
 const IME_KEY_CODE: u32 = 229;
 /// A page leaves one tenth of the view in sight.
 const PAGE_SHARE: f64 = 0.9;
-
-/// A text, and the draft that it was typed over.
-#[derive(Clone, Default)]
-struct Typed {
-    over: String,
-    text: String,
-}
 
 /// The message box of a room.
 #[component]
@@ -39,16 +33,19 @@ pub fn Composer(
 ) -> impl IntoView {
     let chat = use_chat();
     let words = use_locale().words();
-    let typed = RwSignal::new(Typed::default());
+    let typed = RwSignal::new(String::new());
+    let over = StoredValue::new(String::new());
     let text = Memo::new(move |_| {
         let draft = room.draft.get();
-        typed.with(|typed| if typed.over == draft { typed.text.clone() } else { draft })
+        let typed = typed.get();
+        if over.with_value(|over| *over == draft) { typed } else { draft }
     });
     let put = move |text: String| {
-        typed.set(Typed { over: room.draft.get_untracked(), text });
+        over.set_value(room.draft.get_untracked());
+        typed.set(text);
     };
     // The field is written only when it differs: writing the same text would disturb an input method.
-    Effect::new(move |_| {
+    effect(move || {
         let text = text.get();
         if let Some(field) = field.get()
             && field.value() != text
@@ -127,7 +124,7 @@ pub fn Composer(
                     <Icon path=icon::SEND />
                 </button>
             </div>
-            <Counter text limit=Signal::derive(limit) />
+            <Counter text room />
         </form>
     }
 }

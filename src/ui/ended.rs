@@ -5,6 +5,7 @@ use chirrup_core::room::EndReason;
 use leptos::prelude::*;
 
 use super::controls::icon::{self, Icon};
+use super::erased::Erase;
 use crate::i18n::use_locale;
 use crate::state::{Layout, RoomState, use_chat};
 
@@ -42,6 +43,7 @@ pub fn Ended(
                 {words.start_new}
             </button>
         }
+        .erase()
     });
     let download = room.map(|_| {
         view! {
@@ -50,13 +52,14 @@ pub fn Ended(
                 {words.download_transcript}
             </button>
         }
+        .erase()
     });
     view! {
         <div class="ended" part="ended">
-            <p class="ended__reason">{reason}</p>
+            <p class="ended__reason">{move || reason()}</p>
             <div class="ended__actions">
-                {start_new}
-                {download}
+                {start_new.erase()}
+                {download.erase()}
             </div>
         </div>
     }

@@ -8,7 +8,8 @@ use super::avatar::avatar;
 use super::controls::button::IconButton;
 use super::controls::icon::{self, Icon};
 use super::controls::menu::{Menu, MenuEntry};
-use super::dom::focus_quietly;
+use super::dom::{find, focus_quietly};
+use super::erased::{Erase, effect, live};
 use crate::i18n::{Strings, use_locale};
 use crate::state::{Chat, Layout, use_chat};
 
@@ -25,32 +26,43 @@ pub fn Header() -> impl IntoView {
     let subtitle = settings.subtitle.clone();
     let status = Memo::new(move |_| status(chat, &subtitle, words));
     let confirming = RwSignal::new(false);
-    let entries = Signal::derive(move || entries(chat, words, confirming));
+    let entries = Callback::new(move |()| entries(chat, words, confirming));
     let has_entries = Memo::new(move |_| can_download(chat) || can_end(chat));
 
     view! {
         <div class="header" part="header">
-            {move || faces(&people(chat))}
+            {live(move || faces(&people(chat)))}
             <div class="header__text">
                 <h2 class="header__title">{settings.title}</h2>
-                {move || {
+                {live(move || {
                     let status = status.get();
-                    (!status.is_empty()).then(|| view! { <p class="header__status">{status}</p> })
-                }}
+                    let line = (!status.is_empty())
+                        .then(|| view! { <p class="header__status">{status}</p> }.erase());
+                    line.erase()
+                })}
             </div>
-            {move || has_entries.get().then(|| view! { <Menu icon=icon::MORE label=words.menu entries /> })}
+            {live(move || {
+                let menu = has_entries.get().then(|| {
+                    view! { <Menu icon=icon::MORE label=words.menu entries /> }.erase()
+                });
+                menu.erase()
+            })}
             {closes
                 .then(|| {
                     let on_press = Callback::new(move |()| chat.close());
                     view! { <IconButton icon=icon::CLOSE label=words.close part="close" on_press /> }
-                })}
+                        .erase()
+                })
+                .erase()}
         </div>
-        {move || confirming.get().then(|| view! { <EndQuestion confirming /> })}
+        {live(move || {
+            confirming.get().then(|| view! { <EndQuestion confirming /> }.erase()).erase()
+        })}
     }
 }
 
 /// Up to three overlapping avatars, or the emblem while nobody is here.
-fn faces(people: &[Participant]) -> impl IntoView + use<> {
+fn faces(people: &[Participant]) -> AnyView {
     let faces = people
         .iter()
         .take(AVATARS_MAX)
@@ -58,8 +70,9 @@ fn faces(people: &[Participant]) -> impl IntoView + use<> {
         .collect_view();
     let nobody = people.is_empty().then(|| {
         view! { <span class="avatar avatar--brand" aria-hidden="true"><Icon path=icon::CHAT /></span> }
+            .erase()
     });
-    view! { <div class="header__faces" aria-hidden="true">{nobody}{faces}</div> }
+    view! { <div class="header__faces" aria-hidden="true">{nobody.erase()}{faces}</div> }.erase()
 }
 
 /// The agents, or the bots while there are none.
@@ -124,10 +137,12 @@ fn EndQuestion(
 ) -> impl IntoView {
     let chat = use_chat();
     let words = use_locale().words();
-    let cancel = NodeRef::<html::Button>::new();
-    cancel.on_load(|button| {
+    let question = NodeRef::<html::Div>::new();
+    effect(move || {
         // Focus waits for the menu that asked: it gives its own focus back first.
-        focus_quietly(&button);
+        if let Some(cancel) = question.get().and_then(|it| find(&it, "button")) {
+            focus_quietly(&cancel);
+        }
     });
     let on_keydown = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
@@ -140,7 +155,7 @@ fn EndQuestion(
         chat.end();
     };
     view! {
-        <div class="question" on:keydown=on_keydown>
+        <div class="question" node_ref=question on:keydown=on_keydown>
             <div
                 class="question__card"
                 role="alertdialog"
@@ -154,7 +169,6 @@ fn EndQuestion(
                     <button
                         type="button"
                         class="button"
-                        node_ref=cancel
                         on:click=move |_| confirming.set(false)
                     >
                         {words.cancel}

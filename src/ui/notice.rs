@@ -3,6 +3,7 @@
 use chirrup_core::session::SessionError;
 use leptos::prelude::*;
 
+use super::erased::{Erase, live, nothing};
 use crate::i18n::{Strings, use_locale};
 use crate::state::{Connection, use_chat};
 
@@ -11,19 +12,22 @@ use crate::state::{Connection, use_chat};
 pub fn ConnectionStrip() -> impl IntoView {
     let chat = use_chat();
     let words = use_locale().words();
-    let connection = move || {
+    let connection = live(move || {
         let (class, text) = match chat.connection().get() {
-            Connection::Fine => return None,
+            Connection::Fine => return nothing(),
             Connection::Reconnecting => ("strip is-waiting", words.reconnecting),
             Connection::Offline => ("strip is-waiting", words.offline),
             Connection::Restored => ("strip is-good", words.back_online),
         };
-        Some(view! { <p class=class part="strip">{text}</p> })
-    };
-    let problem = move || {
-        let text = chat.problem().get().and_then(|problem| problem_text(&problem, words))?;
-        Some(view! { <p class="strip is-bad" part="strip" role="alert">{text}</p> })
-    };
+        view! { <p class=class part="strip">{text}</p> }.erase()
+    });
+    let problem = live(move || {
+        let text = chat.problem().get().and_then(|problem| problem_text(&problem, words));
+        let strip = text.map(|text| {
+            view! { <p class="strip is-bad" part="strip" role="alert">{text}</p> }.erase()
+        });
+        strip.erase()
+    });
     view! {
         {connection}
         {problem}

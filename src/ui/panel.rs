@@ -12,6 +12,7 @@ use super::announcer::Announcer;
 use super::composer::Composer;
 use super::dom::{Timer, TimerSlot, find, focus_quietly, media_matches};
 use super::ended::Ended;
+use super::erased::{Erase, effect, live, nothing};
 use super::header::Header;
 use super::notice::ConnectionStrip;
 use super::prechat::Prechat;
@@ -19,13 +20,6 @@ use super::theme::apply_theme;
 use super::timeline::{Skeleton, Timeline};
 use crate::i18n::{Locale, use_locale};
 use crate::state::{Chat, Layout, Panel as PanelState, RoomState, use_chat};
-
-/// Which screen is up.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Screen {
-    Prechat,
-    Conversation,
-}
 
 /// The root of the component tree. Expects a [`Chat`] in context and provides the [`Locale`].
 #[component]
@@ -36,20 +30,22 @@ pub fn Panel() -> impl IntoView {
     provide_context(locale);
 
     let root = NodeRef::<html::Div>::new();
-    root.on_load(move |panel| apply_theme(&panel, &chat.settings()));
+    effect(move || {
+        if let Some(panel) = root.get() {
+            apply_theme(&panel, &chat.settings());
+        }
+    });
     // The agents' desk has a header of its own, and asks nothing before a conversation.
     let at_desk = settings.layout == Layout::Desk;
-    let screen = Memo::new(move |_| match chat.phase().get() {
-        Phase::Idle | Phase::Starting if !at_desk => Screen::Prechat,
-        Phase::Idle
-        | Phase::Starting
-        | Phase::Connecting { .. }
+    let asks_first = Memo::new(move |_| match chat.phase().get() {
+        Phase::Idle | Phase::Starting => !at_desk,
+        Phase::Connecting { .. }
         | Phase::Live
         | Phase::Reconnecting { .. }
-        | Phase::Ended { .. } => Screen::Conversation,
+        | Phase::Ended { .. } => false,
     });
     let touched = StoredValue::new(false);
-    keep_focus(chat, root, screen, touched);
+    keep_focus(chat, root, asks_first, touched);
 
     let closes = matches!(settings.layout, Layout::Floating | Layout::Desk);
     // The loader names the window; at the desk there is none.
@@ -79,12 +75,15 @@ pub fn Panel() -> impl IntoView {
             on:keydown=on_keydown
             on:focusin=move |_| touched.set_value(true)
         >
-            {(!at_desk).then(|| view! { <Header /> })}
+            {(!at_desk).then(|| view! { <Header /> }.erase()).erase()}
             <ConnectionStrip />
-            {move || match screen.get() {
-                Screen::Prechat => view! { <Prechat /> }.into_any(),
-                Screen::Conversation => view! { <Conversation /> }.into_any(),
-            }}
+            {live(move || {
+                if asks_first.get() {
+                    view! { <Prechat /> }.erase()
+                } else {
+                    view! { <Conversation /> }.erase()
+                }
+            })}
             <Announcer />
         </div>
     }
@@ -107,15 +106,15 @@ fn Conversation() -> impl IntoView {
     };
     view! {
         <a class="skip-link" href="#composer" on:click=skip>{words.skip_to_composer}</a>
-        {move || match chat.room().get() {
-            Some(room) => view! { <Timeline room list composer /> }.into_any(),
-            None => view! { <div class="timeline"><Skeleton /></div> }.into_any(),
-        }}
-        {move || match (is_over.get(), chat.room().get()) {
-            (true, room) => view! { <Ended room /> }.into_any(),
-            (false, Some(room)) => view! { <Composer room list field=composer /> }.into_any(),
-            (false, None) => ().into_any(),
-        }}
+        {live(move || match chat.room().get() {
+            Some(room) => view! { <Timeline room list composer /> }.erase(),
+            None => view! { <div class="timeline"><Skeleton /></div> }.erase(),
+        })}
+        {live(move || match (is_over.get(), chat.room().get()) {
+            (true, room) => view! { <Ended room /> }.erase(),
+            (false, Some(room)) => view! { <Composer room list field=composer /> }.erase(),
+            (false, None) => nothing(),
+        })}
     }
 }
 
@@ -129,7 +128,7 @@ fn ended(chat: Chat) -> bool {
 fn keep_focus(
     chat: Chat,
     root: NodeRef<html::Div>,
-    screen: Memo<Screen>,
+    asks_first: Memo<bool>,
     touched: StoredValue<bool>,
 ) {
     let later: TimerSlot = StoredValue::new_local(None);
@@ -146,15 +145,16 @@ fn keep_focus(
         // The screen that is to have focus may not be there before the next turn.
         later.set_value(Some(Timer::after(0, act)));
     };
-    Effect::new(move |_| match chat.panel().get() {
+    effect(move || match chat.panel().get() {
         PanelState::OpenedByPerson => focus_next(false),
         PanelState::OpenedByPage | PanelState::Closed => {}
     });
     let is_over = Memo::new(move |_| ended(chat));
-    Effect::new(move |earlier: Option<()>| {
-        screen.track();
+    let mut is_first = true;
+    effect(move || {
+        asks_first.track();
         is_over.track();
-        if earlier.is_some() && touched.get_value() {
+        if !std::mem::take(&mut is_first) && touched.get_value() {
             focus_next(true);
         }
     });

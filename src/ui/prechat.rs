@@ -5,13 +5,16 @@ pub mod field;
 
 use chirrup_core::Phase;
 use chirrup_core::session::{SessionError, StartDetails};
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use self::answer::{Answer, Problem};
 use self::field::Field;
 use super::controls::icon::{self, Icon};
 use super::controls::spinner::Spinner;
 use super::dom::{Timer, TimerSlot, find, focus_quietly};
+use super::erased::{Erase, live, nothing};
 use crate::i18n::{Strings, use_locale};
 use crate::state::settings::{FieldKind, Need};
 use crate::state::{Chat, PrechatField, use_chat};
@@ -26,8 +29,7 @@ pub fn Prechat() -> impl IntoView {
     let words = use_locale().words();
     let settings = chat.settings();
     let answers = StoredValue::new(answers(chat, words));
-    let form = NodeRef::<html::Form>::new();
-    let refused = RwSignal::new(0_usize);
+    let refused = RwSignal::new(0_u32);
     let is_starting = Memo::new(move |_| matches!(chat.phase().get(), Phase::Starting));
     let later: TimerSlot = StoredValue::new_local(None);
 
@@ -36,14 +38,17 @@ pub fn Prechat() -> impl IntoView {
         if is_starting.get_untracked() {
             return;
         }
-        let wrong = answers.with_value(|answers| answers.iter().filter(|it| !it.check()).count());
+        let mut wrong = 0;
+        for answer in answers.get_value() {
+            wrong += u32::from(!answer.check());
+        }
         refused.set(wrong);
         if wrong == 0 {
             chat.start(answers.with_value(|answers| details(answers)));
         } else {
+            let form = event.target().and_then(|form| form.dyn_into::<Element>().ok());
             let focus_first = move || {
-                let first =
-                    form.get_untracked().and_then(|form| find(&form, "[aria-invalid=true]"));
+                let first = form.as_ref().and_then(|form| find(form, "[aria-invalid=true]"));
                 if let Some(first) = first {
                     focus_quietly(&first);
                 }
@@ -61,14 +66,14 @@ pub fn Prechat() -> impl IntoView {
                 <span class="emblem" aria-hidden="true"><Icon path=icon::CHAT /></span>
                 <p class="prechat__greeting">{greeting}</p>
             </div>
-            <form class="prechat__form" node_ref=form novalidate=true on:submit=on_submit>
-                {move || summary(refused.get(), words)}
-                {move || start_problem(chat, words)}
+            <form class="prechat__form" novalidate=true on:submit=on_submit>
+                {live(move || summary(refused.get(), words))}
+                {live(move || start_problem(chat, words))}
                 {answers
                     .get_value()
                     .into_iter()
                     .enumerate()
-                    .map(|(index, answer)| view! { <Field index answer is_busy=is_starting /> })
+                    .map(|(index, answer)| view! { <Field index answer is_busy=is_starting /> }.erase())
                     .collect_view()}
                 <button
                     type="submit"
@@ -76,7 +81,9 @@ pub fn Prechat() -> impl IntoView {
                     part="start"
                     aria-disabled=move || is_starting.get().then_some("true")
                 >
-                    {move || is_starting.get().then(|| view! { <Spinner /> })}
+                    {live(move || {
+                        is_starting.get().then(|| view! { <Spinner /> }.erase()).erase()
+                    })}
                     {move || if is_starting.get() { words.starting } else { words.start_chat }}
                 </button>
             </form>
@@ -116,17 +123,18 @@ fn details(answers: &[Answer]) -> StartDetails {
 }
 
 /// How many answers need another look.
-fn summary(wrong: usize, words: &Strings) -> Option<impl IntoView + use<>> {
-    (wrong > 0).then(|| {
+fn summary(wrong: u32, words: &Strings) -> AnyView {
+    let summary = (wrong > 0).then(|| {
         let text = (words.form_errors)(wrong);
-        view! { <p class="alert" role="alert">{text}</p> }
-    })
+        view! { <p class="alert" role="alert">{text}</p> }.erase()
+    });
+    summary.erase()
 }
 
 /// Why the chat could not be started, and what else there is to do.
-fn start_problem(chat: Chat, words: &'static Strings) -> Option<impl IntoView + use<>> {
-    let SessionError::StartFailed { reason, retryable } = chat.problem().get()? else {
-        return None;
+fn start_problem(chat: Chat, words: &'static Strings) -> AnyView {
+    let Some(SessionError::StartFailed { reason, retryable }) = chat.problem().get() else {
+        return nothing();
     };
     let text = if retryable { words.start_failed_retry } else { words.start_failed };
     let contact = chat.settings().contact.map(|url| {
@@ -135,14 +143,16 @@ fn start_problem(chat: Chat, words: &'static Strings) -> Option<impl IntoView + 
                 {words.contact_link}
             </a>
         }
+        .erase()
     });
-    Some(view! {
+    view! {
         <div class="alert" role="alert">
             <p>{text}</p>
             <p class="alert__reason">{reason}</p>
-            {contact}
+            {contact.erase()}
         </div>
-    })
+    }
+    .erase()
 }
 
 /// What is wrong with an answer, in words.

@@ -42,6 +42,7 @@ use self::pill::JumpPill;
 use self::row::{RowContext, timeline_row};
 use self::typing::Typing;
 use super::dom::SizeObserver;
+use super::erased::effect;
 use crate::i18n::use_locale;
 use crate::state::{RoomState, Row, use_chat};
 
@@ -65,20 +66,20 @@ pub fn Timeline(
     let shared = RowContext { chat, locale, last_own, composer };
 
     let observer = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    effect(move || {
         if let (Some(list), Some(content)) = (list.get(), content.get()) {
             let settle = move || follow.settle();
             observer.set_value(Some(SizeObserver::new(&[&list, &content], settle)));
         }
     });
-    Effect::new(move |_| follow.note_rows());
+    effect(move || follow.note_rows());
     for listener in [
         window_event_listener(ev::focus, move |_| follow.reading().look()),
         window_event_listener(ev::visibilitychange, move |_| follow.reading().look()),
     ] {
         on_cleanup(move || listener.remove());
     }
-    Effect::new(move |_| {
+    effect(move || {
         chat.panel().track();
         room.unread.track();
         follow.reading().look();

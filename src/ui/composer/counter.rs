@@ -3,25 +3,28 @@
 use leptos::prelude::*;
 
 use crate::i18n::use_locale;
+use crate::state::RoomState;
+use crate::ui::erased::{Erase, live};
 
 /// Shown when the text comes near the limit; it never cuts anything.
 #[component]
 pub fn Counter(
     /// The text.
     text: Memo<String>,
-    /// The limit in UTF-8 bytes; 0 is none.
-    limit: Signal<u32>,
+    /// Which room: it has the limit.
+    room: RoomState,
 ) -> impl IntoView {
     let words = use_locale().words();
-    let room_left = Memo::new(move |_| text.with(|text| left(text, limit.get())));
-    move || {
-        room_left.get().map(|left| {
+    let limit = move || room.capabilities.get().message_bytes_max;
+    live(move || {
+        let shown = text.with(|text| left(text, limit())).map(|left| {
             let class = if left > 0 { "counter" } else { "counter is-over" };
             let count = left.unsigned_abs();
             let text = if left < 0 { (words.bytes_over)(count) } else { (words.bytes_left)(count) };
-            view! { <p class=class>{text}</p> }
-        })
-    }
+            view! { <p class=class>{text}</p> }.erase()
+        });
+        shown.erase()
+    })
 }
 
 /// Whether a text is within the limit.

@@ -9,6 +9,7 @@ use web_sys::{HtmlElement, Node};
 
 use super::icon::Icon;
 use crate::ui::dom::{find, focus_quietly};
+use crate::ui::erased::{Erase, effect, live};
 
 /// One entry of a menu.
 #[derive(Clone, Copy)]
@@ -31,8 +32,7 @@ pub fn Menu(
     /// The button's name.
     label: &'static str,
     /// What can be picked at the moment.
-    #[prop(into)]
-    entries: Signal<Vec<MenuEntry>>,
+    entries: Callback<(), Vec<MenuEntry>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let root = NodeRef::<html::Div>::new();
@@ -43,7 +43,7 @@ pub fn Menu(
         }
     };
     // The list exists only while it is open, so focus has to wait until it is there.
-    Effect::new(move |_| {
+    effect(move || {
         if open.get()
             && let Some(first) = root.get().and_then(|root| find(&root, "[role=menuitem]"))
         {
@@ -98,24 +98,26 @@ pub fn Menu(
             >
                 <Icon path=icon />
             </button>
-            {move || {
-                open.get().then(|| {
+            {live(move || {
+                let list = open.get().then(|| {
                     let pick = move |entry: MenuEntry| {
                         close();
                         entry.on_pick.run(());
                     };
                     view! {
                         <div class="menu__list" role="menu" aria-label=label part="menu">
-                            {entries.get().into_iter().map(|entry| entry_view(entry, pick)).collect_view()}
+                            {entries.run(()).into_iter().map(|entry| entry_view(entry, pick)).collect_view()}
                         </div>
                     }
-                })
-            }}
+                    .erase()
+                });
+                list.erase()
+            })}
         </div>
     }
 }
 
-fn entry_view(entry: MenuEntry, pick: impl Fn(MenuEntry) + 'static) -> impl IntoView {
+fn entry_view(entry: MenuEntry, pick: impl Fn(MenuEntry) + 'static) -> AnyView {
     view! {
         <button
             type="button"
@@ -129,6 +131,7 @@ fn entry_view(entry: MenuEntry, pick: impl Fn(MenuEntry) + 'static) -> impl Into
             {entry.label}
         </button>
     }
+    .erase()
 }
 
 /// Moves focus among the entries. Says whether the key was one of ours.

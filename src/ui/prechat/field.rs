@@ -6,6 +6,7 @@ use super::answer::Answer;
 use super::problem_text;
 use crate::i18n::use_locale;
 use crate::state::settings::{FieldKind, Need};
+use crate::ui::erased::{Erase, live};
 
 /// Longer answers are cut by the browser while typing, never silently afterwards.
 const ANSWER_CHARS_MAX: &str = "256";
@@ -29,19 +30,15 @@ pub fn Field(
         Need::Required => {
             // Not written into the view: see `Spinner`.
             let star = "*";
-            view! { <span class="field__required" aria-hidden="true">{star}</span> }.into_any()
+            view! { <span class="field__required" aria-hidden="true">{star}</span> }.erase()
         }
-        Need::Optional => {
-            view! { <span class="field__optional">{words.optional}</span> }.into_any()
-        }
+        Need::Optional => view! { <span class="field__optional">{words.optional}</span> }.erase(),
     };
-    let is_wrong = move || problem.get().is_some().then_some("true");
     let described = {
         let problem_id = problem_id.clone();
         move || problem.get().is_some().then(|| problem_id.clone())
     };
     let required = (field.need == Need::Required).then_some("true");
-    let read_only = move || is_busy.get();
     // What is being corrected is no longer wrong; the next submit tells.
     let on_input = move |text: String| {
         typed.set(text);
@@ -63,14 +60,14 @@ pub fn Field(
                 rows="3"
                 maxlength=LONG_ANSWER_CHARS_MAX
                 aria-required=required
-                aria-invalid=is_wrong
+                aria-invalid=move || problem.get().is_some().then_some("true")
                 aria-describedby=described
-                prop:readOnly=read_only
+                prop:readOnly=move || is_busy.get()
                 prop:value=typed
                 on:input=move |event| on_input(event_target_value(&event))
             ></textarea>
         }
-        .into_any()
+        .erase()
     } else {
         view! {
             <input
@@ -83,14 +80,14 @@ pub fn Field(
                 maxlength=ANSWER_CHARS_MAX
                 data-focus=focus
                 aria-required=required
-                aria-invalid=is_wrong
+                aria-invalid=move || problem.get().is_some().then_some("true")
                 aria-describedby=described
-                prop:readOnly=read_only
+                prop:readOnly=move || is_busy.get()
                 prop:value=typed
                 on:input=move |event| on_input(event_target_value(&event))
             />
         }
-        .into_any()
+        .erase()
     };
     let label = field.label.clone();
     view! {
@@ -101,14 +98,16 @@ pub fn Field(
                 {mark}
             </label>
             {input}
-            {move || {
-                problem
+            {live(move || {
+                let shown = problem
                     .get()
                     .map(|problem| {
                         let text = problem_text(problem, &label, words);
                         view! { <p class="field__problem" id=problem_id.clone()>{text}</p> }
-                    })
-            }}
+                            .erase()
+                    });
+                shown.erase()
+            })}
         </div>
     }
 }

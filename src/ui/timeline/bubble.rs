@@ -15,9 +15,10 @@ use super::row::{RowContext, author_name, fail_text};
 use crate::ui::avatar::avatar;
 use crate::ui::controls::icon::{self, Icon};
 use crate::ui::dom::focus_quietly;
+use crate::ui::erased::{Erase, live};
 
 /// The inside of a message's row.
-pub fn bubble(item: &Arc<Item>, message: &Message, context: RowContext) -> impl IntoView + use<> {
+pub fn bubble(item: &Arc<Item>, message: &Message, context: RowContext) -> AnyView {
     let (starts_group, ends_group) = match message.group {
         GroupPlace::Single => (true, true),
         GroupPlace::First => (true, false),
@@ -45,61 +46,63 @@ pub fn bubble(item: &Arc<Item>, message: &Message, context: RowContext) -> impl 
     };
     let part = if is_own { "bubble bubble-out" } else { "bubble bubble-in" };
     let meta = match failed {
-        Some(reason) => failure(item.id, reason, context).into_any(),
-        None if ends_group || message.delivery == Delivery::Waiting => {
-            meta(item, message, context).into_any()
-        }
-        None => time(item, context, "bubble__aside").into_any(),
+        Some(reason) => failure(item.id, reason, context),
+        None if ends_group || message.delivery == Delivery::Waiting => meta(item, message, context),
+        None => time(item, context, "bubble__aside"),
     };
 
     view! {
         {(!is_own).then(|| {
             let face = shows_avatar.then(|| avatar(&name, message.author.id.as_str(), message.author.role));
-            view! { <span class="row__gutter">{face}</span> }
-        })}
+            view! { <span class="row__gutter">{face.erase()}</span> }.erase()
+        }).erase()}
         <div class="row__body">
-            {(starts_group && !is_own).then(|| view! { <div class="row__name">{name.clone()}</div> })}
+            {(starts_group && !is_own).then(|| view! { <div class="row__name">{name.clone()}</div> }.erase()).erase()}
             <div class=class part=part dir="auto">
                 {rich_text(&message.text, words)}
             </div>
             {meta}
         </div>
     }
+    .erase()
 }
 
 /// Time and state, under the last bubble of a group.
-fn meta(item: &Arc<Item>, message: &Message, context: RowContext) -> impl IntoView + use<> {
+fn meta(item: &Arc<Item>, message: &Message, context: RowContext) -> AnyView {
     let (id, delivery) = (item.id, message.delivery);
     // Checks stand on the last own group only; what has not been sent says so everywhere.
-    let state = move || {
+    let state = live(move || {
         let is_last = context.last_own.get() == Some(id);
         let is_unsent = matches!(delivery, Delivery::Sending { .. } | Delivery::Waiting);
-        (is_last || is_unsent).then(|| receipt(delivery, context.locale.words()))
-    };
+        let mark = is_last || is_unsent;
+        mark.then(|| receipt(delivery, context.locale.words())).erase()
+    });
     let state = (message.origin == Origin::Own).then_some(state);
     let cancel = (delivery == Delivery::Waiting)
         .then(|| text_button(context.locale.words().cancel, discard(id, context)));
     view! {
         <div class="meta" part="meta">
             {time(item, context, "meta__time")}
-            {state}
-            {cancel}
+            {state.erase()}
+            {cancel.erase()}
         </div>
     }
+    .erase()
 }
 
 /// The time, with the day and the full form in its title.
-fn time(item: &Arc<Item>, context: RowContext, class: &'static str) -> impl IntoView + use<> {
+fn time(item: &Arc<Item>, context: RowContext, class: &'static str) -> AnyView {
     let moment = context.locale.moment(item.at);
     view! {
         <time class=class datetime=moment.iso title=moment.text>
             {context.locale.time(item.at)}
         </time>
     }
+    .erase()
 }
 
 /// What to do about a message that did not get through.
-fn failure(id: ItemId, reason: FailReason, context: RowContext) -> impl IntoView {
+fn failure(id: ItemId, reason: FailReason, context: RowContext) -> AnyView {
     let words = context.locale.words();
     let chat = context.chat;
     // A conversation that is over takes no message any more.
@@ -117,22 +120,21 @@ fn failure(id: ItemId, reason: FailReason, context: RowContext) -> impl IntoView
                 <Icon path=icon::ALERT />
                 {words.not_sent}
             </span>
-            {retry}
+            {retry.erase()}
             {text_button(words.copy, move |_| chat.copy(id))}
             {text_button(words.delete, discard(id, context))}
         </div>
     }
+    .erase()
 }
 
-fn text_button(
-    label: &'static str,
-    act: impl Fn(leptos::ev::MouseEvent) + 'static,
-) -> impl IntoView {
+fn text_button(label: &'static str, act: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
     view! {
         <button type="button" class="text-button" on:click=act>
             {label}
         </button>
     }
+    .erase()
 }
 
 /// Takes the message away, and focus with it to the message box: its row is about to go.

@@ -5,22 +5,25 @@ use leptos::prelude::*;
 
 use super::row::RowContext;
 use crate::i18n::Locale;
+use crate::ui::erased::Erase;
 
 /// A pill with the day. Its words follow the calendar: at midnight "Today" becomes "Yesterday".
-pub fn day_divider(day: Day, context: RowContext) -> impl IntoView {
+pub fn day_divider(day: Day, context: RowContext) -> AnyView {
     let today = context.chat.today();
     view! {
         <span class="day" part="divider" aria-hidden="true">
             {move || context.locale.day(day, today.get())}
         </span>
     }
+    .erase()
 }
 
 /// A line with "New" at its end.
-pub fn unread_divider(locale: Locale) -> impl IntoView {
+pub fn unread_divider(locale: Locale) -> AnyView {
     view! {
         <span class="unread" part="divider" aria-hidden="true">
             {locale.words().new}
         </span>
     }
+    .erase()
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::i18n::use_locale;
 use crate::state::{Layout, RoomState, Row, use_chat};
 use crate::ui::controls::icon::{self, Icon};
+use crate::ui::erased::{Erase, live, nothing};
 
 /// What fills a conversation before this person's first message.
 #[component]
@@ -30,6 +31,7 @@ pub fn Empty(
             </span>
             <p class="empty__line">{words.empty}</p>
         }
+        .erase()
     };
     let chips = move |texts: Vec<String>| {
         view! {
@@ -37,28 +39,31 @@ pub fn Empty(
                 {texts.into_iter().map(chip).collect_view()}
             </div>
         }
+        .erase()
     };
-    move || {
+    live(move || {
         if is_opening() {
-            return None;
+            return nothing();
         }
         let is_empty = !has_rows.get();
         let texts = if offers.get() { chat.settings().suggestions } else { Vec::new() };
         let chips = (!texts.is_empty()).then(|| chips(texts));
         let line = (invites && is_empty).then(line);
-        (line.is_some() || chips.is_some()).then(|| {
-            view! {
-                <div class="empty" class:is-alone=is_empty>
-                    {line}
-                    {chips}
-                </div>
-            }
-        })
-    }
+        if line.is_none() && chips.is_none() {
+            return nothing();
+        }
+        view! {
+            <div class="empty" class:is-alone=is_empty>
+                {line.erase()}
+                {chips.erase()}
+            </div>
+        }
+        .erase()
+    })
 }
 
 /// A text that one press sends.
-fn chip(text: String) -> impl IntoView {
+fn chip(text: String) -> AnyView {
     let chat = use_chat();
     let label = text.clone();
     view! {
@@ -75,6 +80,7 @@ fn chip(text: String) -> impl IntoView {
             {label}
         </button>
     }
+    .erase()
 }
 
 /// Whether this person has written something.

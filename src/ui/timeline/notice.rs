@@ -6,20 +6,22 @@ use leptos::prelude::*;
 use super::row::author_name;
 use crate::i18n::{Locale, Strings};
 use crate::ui::controls::spinner::Spinner;
+use crate::ui::erased::Erase;
 
 /// A notice.
-pub fn notice(notice: &Notice, locale: Locale) -> impl IntoView + use<> {
-    view! { <span class="notice" dir="auto">{notice_text(notice, locale.words())}</span> }
+pub fn notice(notice: &Notice, locale: Locale) -> AnyView {
+    view! { <span class="notice" dir="auto">{notice_text(notice, locale.words())}</span> }.erase()
 }
 
 /// Messages are missing here and on their way.
-pub fn gap(locale: Locale) -> impl IntoView {
+pub fn gap(locale: Locale) -> AnyView {
     view! {
         <span class="notice notice--gap">
             <Spinner />
             {locale.words().gap}
         </span>
     }
+    .erase()
 }
 
 /// A notice in words.

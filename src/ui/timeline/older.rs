@@ -7,6 +7,7 @@ use super::skeleton::Skeleton;
 use crate::i18n::use_locale;
 use crate::state::{RoomState, use_chat};
 use crate::ui::controls::spinner::Spinner;
+use crate::ui::erased::{Erase, live, nothing};
 
 /// The upper end of the transcript.
 #[component]
@@ -16,21 +17,21 @@ pub fn Older(
 ) -> impl IntoView {
     let chat = use_chat();
     let words = use_locale().words();
-    move || match room.history.get() {
+    live(move || match room.history.get() {
         HistoryState::Opening => {
             if room.rows.with(Vec::is_empty) {
-                view! { <Skeleton /> }.into_any()
+                view! { <Skeleton /> }.erase()
             } else {
-                ().into_any()
+                nothing()
             }
         }
-        HistoryState::More => ().into_any(),
+        HistoryState::More => nothing(),
         HistoryState::Loading => view! {
             <div class="older" role="img" aria-label=words.older_loading>
                 <Spinner />
             </div>
         }
-        .into_any(),
+        .erase(),
         HistoryState::Failed => view! {
             <p class="older-line">
                 {words.older_failed}
@@ -40,10 +41,12 @@ pub fn Older(
                 </button>
             </p>
         }
-        .into_any(),
+        .erase(),
         HistoryState::Complete => {
             let is_empty = room.rows.with(Vec::is_empty);
-            (!is_empty).then(|| view! { <p class="older-line">{words.beginning}</p> }).into_any()
+            let line =
+                (!is_empty).then(|| view! { <p class="older-line">{words.beginning}</p> }.erase());
+            line.erase()
         }
-    }
+    })
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::follow::Follow;
 use crate::i18n::use_locale;
 use crate::ui::controls::icon::{self, Icon};
+use crate::ui::erased::{Erase, live};
 
 /// Shown while the reader is away from the end.
 #[component]
@@ -14,8 +15,8 @@ pub fn JumpPill(
 ) -> impl IntoView {
     let words = use_locale().words();
     let missed = follow.missed();
-    move || {
-        follow.away().get().then(|| {
+    live(move || {
+        let pill = follow.away().get().then(|| {
             view! {
                 <button
                     type="button"
@@ -26,13 +27,17 @@ pub fn JumpPill(
                     on:mousedown=|event| event.prevent_default()
                     on:click=move |event| follow.jump(event.detail() == 0)
                 >
-                    {move || {
+                    {live(move || {
                         let count = missed.get();
-                        (count > 0).then(|| view! { <span>{(words.pill)(count)}</span> })
-                    }}
+                        let shown = (count > 0)
+                            .then(|| view! { <span>{(words.pill)(count)}</span> }.erase());
+                        shown.erase()
+                    })}
                     <Icon path=icon::DOWN />
                 </button>
             }
-        })
-    }
+            .erase()
+        });
+        pill.erase()
+    })
 }

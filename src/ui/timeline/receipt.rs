@@ -5,12 +5,13 @@ use leptos::prelude::*;
 
 use crate::i18n::Strings;
 use crate::ui::controls::icon::{self, Icon};
+use crate::ui::erased::Erase;
 
 /// The mark of an own message's state.
 ///
 /// The words of *sending* and the checks are for screen readers only; sighted people see the mark, and the
 /// clock of *sending* not before 600 ms (by the style sheet): most messages are there by then.
-pub fn receipt(delivery: Delivery, words: &'static Strings) -> impl IntoView {
+pub fn receipt(delivery: Delivery, words: &'static Strings) -> AnyView {
     let mark = match delivery {
         Delivery::Sending { .. } => Some(("receipt is-sending", icon::CLOCK)),
         Delivery::Waiting => Some(("receipt is-waiting", icon::CLOCK)),
@@ -19,7 +20,7 @@ pub fn receipt(delivery: Delivery, words: &'static Strings) -> impl IntoView {
         Delivery::Read => Some(("receipt is-read", icon::CHECKS)),
         Delivery::Received | Delivery::Failed(_) => None,
     };
-    mark.map(|(class, path)| {
+    let mark = mark.map(|(class, path)| {
         let text = state_text(delivery, words);
         view! {
             <span class=class title=text>
@@ -27,7 +28,9 @@ pub fn receipt(delivery: Delivery, words: &'static Strings) -> impl IntoView {
                 <span class="receipt__text">{text}</span>
             </span>
         }
-    })
+        .erase()
+    });
+    mark.erase()
 }
 
 /// The state in words.

@@ -15,6 +15,7 @@ use super::receipt::state_text;
 use super::rich_text::plain_text;
 use crate::i18n::{Locale, Strings};
 use crate::state::{Chat, Row};
+use crate::ui::erased::{Erase, live};
 
 /// What all rows of a transcript share.
 #[derive(Clone, Copy)]
@@ -26,16 +27,9 @@ pub struct RowContext {
 }
 
 /// The row of an item.
-pub fn timeline_row(row: Row, context: RowContext) -> impl IntoView {
+pub fn timeline_row(row: Row, context: RowContext) -> AnyView {
     let Row { id, item } = row;
-    let label = {
-        let item = item.clone();
-        move || row_label(&item.get(), context)
-    };
-    let class = {
-        let item = item.clone();
-        move || row_class(&item.read())
-    };
+    let (labelled, classed) = (item.clone(), item.clone());
     let kind = item.get_untracked();
     let can_have_focus = match kind.kind {
         ItemKind::Message(_) | ItemKind::Notice(_) => true,
@@ -44,25 +38,26 @@ pub fn timeline_row(row: Row, context: RowContext) -> impl IntoView {
     let role = if can_have_focus { "article" } else { "separator" };
     view! {
         <div
-            class=class
+            class=move || row_class(&classed.read())
             role=role
             tabindex=can_have_focus.then_some("-1")
             data-row=can_have_focus.then_some("")
             data-item=id.to_string()
-            aria-label=label
+            aria-label=move || row_label(&labelled.get(), context)
         >
-            {move || row_body(&item.get(), context)}
+            {live(move || row_body(&item.get(), context))}
         </div>
     }
+    .erase()
 }
 
 fn row_body(item: &Arc<Item>, context: RowContext) -> AnyView {
     match &item.kind {
-        ItemKind::Message(message) => bubble(item, message, context).into_any(),
-        ItemKind::Notice(it) => notice(it, context.locale).into_any(),
-        ItemKind::DayDivider(day) => day_divider(*day, context).into_any(),
-        ItemKind::UnreadDivider => unread_divider(context.locale).into_any(),
-        ItemKind::Gap => gap(context.locale).into_any(),
+        ItemKind::Message(message) => bubble(item, message, context),
+        ItemKind::Notice(it) => notice(it, context.locale),
+        ItemKind::DayDivider(day) => day_divider(*day, context),
+        ItemKind::UnreadDivider => unread_divider(context.locale),
+        ItemKind::Gap => gap(context.locale),
     }
 }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::i18n::use_locale;
 use crate::state::RoomState;
+use crate::ui::erased::{Erase, live};
 
 /// The typing line.
 #[component]
@@ -19,9 +20,9 @@ pub fn Typing(
             people.iter().map(|person| name_of(&person.name, words.somebody)).collect::<Vec<_>>()
         })
     };
-    move || {
+    live(move || {
         let names = names();
-        (!names.is_empty()).then(|| {
+        let line = (!names.is_empty()).then(|| {
             view! {
                 <div class="typing">
                     <span class="typing__dots" aria-hidden="true">
@@ -32,8 +33,10 @@ pub fn Typing(
                     <span class="typing__text">{(words.typing)(&names)}</span>
                 </div>
             }
-        })
-    }
+            .erase()
+        });
+        line.erase()
+    })
 }
 
 fn name_of(name: &str, otherwise: &str) -> String {

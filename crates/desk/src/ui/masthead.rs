@@ -29,7 +29,7 @@ pub fn Masthead() -> impl IntoView {
                     view! {
                         <span class="masthead__agent" data-testid="agent">
                             {avatar(&agent.name, &agent.id, Role::Agent)}
-                            <span class="masthead__name">{agent.name.clone()}</span>
+                            <span class="masthead__name">{agent.name}</span>
                         </span>
                     }
                 })
