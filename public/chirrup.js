@@ -329,8 +329,17 @@
     async hide() { this.options = { hideLauncher: true }; }
     async send(text) { return this.#call('send', text); }
     async prefill(text) { return this.#call('prefill', text); }
-    async identify(person) { return this.#call('identify', person); }
-    async setAttributes(attributes) { return this.#call('setAttributes', attributes); }
+    async identify(person) {
+      if (this.#id) return this.#call('identify', person);
+      // The form is made with what is known by then, so until there is a chat these are options.
+      const { name = this.#given.name, ...attributes } = person;
+      this.#given.name = name;
+      this.setAttributes(attributes);
+    }
+    async setAttributes(attributes) {
+      if (this.#id) return this.#call('setAttributes', attributes);
+      this.#given.attributes = { ...this.#given.attributes, ...attributes };
+    }
     async reset() {
       if (this.#id !== 0) return this.#call('reset');
       try {
