@@ -77,16 +77,23 @@ fn push_plain(text: &str, inlines: &mut Vec<Inline>) {
 }
 
 /// Where the next address stands, at or after `from`. The end is always after the start.
+///
+/// It looks for the colon and not for the whole mark, because searching for a text is kilobytes of the
+/// widget where searching for a character is not; so are the tables of what a letter is.
 fn find_address(text: &str, from: usize) -> Option<(usize, usize)> {
     let mut searched = from;
     loop {
-        let mark = searched + text.get(searched..)?.find("://")?;
+        let mark = searched + text.get(searched..)?.find(':')?;
+        if !text.get(mark..)?.starts_with("://") {
+            searched = mark + 1;
+            continue;
+        }
         let before = text.get(..mark)?;
         let start = [5, 4].into_iter().find_map(|length| {
             let start = mark.checked_sub(length).filter(|start| *start >= from)?;
             let scheme = before.get(start..)?;
             let known = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
-            let alone = !before.get(..start)?.ends_with(char::is_alphanumeric);
+            let alone = !before.get(..start)?.ends_with(|c: char| c.is_ascii_alphanumeric());
             (known && alone).then_some(start)
         });
         let Some(start) = start else {
@@ -201,6 +208,9 @@ mod tests {
         assert_eq!(links("(https://a.example/x_(y)) ok"), ["https://a.example/x_(y)"]);
         assert_eq!(links("https://a, HTTP://b! xhttps://c"), ["https://a", "HTTP://b"]);
         assert_eq!(links("https://ü.example/ß"), ["https://ü.example/ß"]);
+        // Chinese and Japanese put no space before an address.
+        assert_eq!(links("看https://a.example/x"), ["https://a.example/x"]);
+        assert_eq!(links("a: b:// see:https://a"), ["https://a"]);
         assert_eq!(links("ftp://a javascript://b ://c https://"), Vec::<String>::new());
         assert_eq!(links("https:///a https://b"), ["https://b"]);
     }
