@@ -7,8 +7,6 @@
 mod parked;
 mod unsent;
 
-use std::collections::VecDeque;
-
 use super::Session;
 use super::backoff;
 use super::calls::Call;
@@ -36,7 +34,7 @@ const FORBIDDEN_WAIT_MILLIS: u64 = 60_000;
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     /// In the order of sending.
-    pub(crate) unsent: VecDeque<Unsent>,
+    pub(crate) unsent: Vec<Unsent>,
     /// Own messages from elsewhere that may be the echo of one here; held until its answer tells.
     parked: Vec<Parked>,
 }
@@ -52,7 +50,7 @@ impl Outbox {
 
     fn take_token(&mut self, token: &str) -> Option<Unsent> {
         let index = self.unsent.iter().position(|unsent| unsent.token == token)?;
-        self.unsent.remove(index)
+        Some(self.unsent.remove(index))
     }
 
     /// The first that is still to be sent: those behind it wait for it.
@@ -89,7 +87,7 @@ impl Session {
         let draft_sent = room.draft.trim() == text;
         self.keep_unsent(&unsent);
         if let Some(room) = self.rooms.get_mut(room_id) {
-            room.outbox.unsent.push_back(unsent);
+            room.outbox.unsent.push(unsent);
         }
         if draft_sent {
             self.keep_draft(room_id, "");
@@ -116,7 +114,7 @@ impl Session {
         for mut unsent in restored {
             let written = unsent.since;
             show(room, &mut unsent, markup, written.min(now));
-            room.outbox.unsent.push_back(unsent);
+            room.outbox.unsent.push(unsent);
         }
     }
 
@@ -127,7 +125,7 @@ impl Session {
         };
         let index =
             room.outbox.unsent.iter().position(|unsent| unsent.item == item && !unsent.is_open());
-        let Some(mut unsent) = index.and_then(|index| room.outbox.unsent.remove(index)) else {
+        let Some(mut unsent) = index.map(|index| room.outbox.unsent.remove(index)) else {
             return;
         };
         unsent.since = now;
@@ -138,7 +136,7 @@ impl Session {
         room.timeline.set_delivery(item, unsent.delivery(now));
         self.keep_unsent(&unsent);
         if let Some(room) = self.rooms.get_mut(room_id) {
-            room.outbox.unsent.push_back(unsent);
+            room.outbox.unsent.push(unsent);
         }
     }
 

@@ -81,8 +81,8 @@ fn kind(item: Item, id: &ServerId) -> EntryKind {
     let content = content.unwrap_or_default();
     match kind {
         ItemType::Attachment => {
-            let names = attachments.unwrap_or_default();
-            let names: Vec<_> = names.into_iter().map(|file| file.attachment_name).collect();
+            let files = attachments.unwrap_or_default();
+            let names: Vec<_> = files.iter().map(|file| file.attachment_name.as_str()).collect();
             EntryKind::Message(said(names.join("\n"), Markup::Plain, &metadata, id))
         }
         ItemType::MessageMetadata => EntryKind::Receipts(receipts(&metadata, id)),
