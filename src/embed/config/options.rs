@@ -73,13 +73,19 @@ impl Options {
         name: &'static str,
         choices: &[(&str, T)],
     ) -> Option<T> {
+        let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
+        let (_, choice) = choices.get(self.word(name, &words)?)?;
+        Some(*choice)
+    }
+
+    /// The place of the word in a list; apart from [`Options::choice`], so that it is there once.
+    fn word(&mut self, name: &'static str, words: &[&str]) -> Option<usize> {
         let text = self.text(name)?;
-        let chosen = choices.iter().find(|(word, _)| *word == text);
-        if chosen.is_none() {
-            let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
+        let index = words.iter().position(|word| *word == text);
+        if index.is_none() {
             self.complain(name, &format!("“{text}” is not one of {}", words.join(", ")));
         }
-        chosen.map(|(_, choice)| *choice)
+        index
     }
 
     /// A text that somebody else uses.
