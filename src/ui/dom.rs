@@ -32,6 +32,10 @@ pub struct Timer {
 impl Timer {
     /// Runs `act` once after `delay_millis`.
     pub fn after(delay_millis: i32, act: impl FnOnce() + 'static) -> Self {
+        Self::after_boxed(delay_millis, Box::new(act))
+    }
+
+    fn after_boxed(delay_millis: i32, act: Box<dyn FnOnce()>) -> Self {
         let run = Closure::once(act);
         let handle = window()
             .set_timeout_with_callback_and_timeout_and_arguments_0(

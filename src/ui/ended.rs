@@ -5,7 +5,7 @@ use chirrup_core::room::EndReason;
 use leptos::prelude::*;
 
 use super::controls::icon::{self, Icon};
-use super::erased::Erase;
+use super::erased::{Erase, live};
 use crate::i18n::use_locale;
 use crate::state::{Layout, RoomState, use_chat};
 
@@ -56,7 +56,7 @@ pub fn Ended(
     });
     view! {
         <div class="ended" part="ended">
-            <p class="ended__reason">{move || reason()}</p>
+            <p class="ended__reason">{live(move || reason().into_any())}</p>
             <div class="ended__actions">
                 {start_new.erase()}
                 {download.erase()}

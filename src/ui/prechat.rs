@@ -84,7 +84,10 @@ pub fn Prechat() -> impl IntoView {
                     {live(move || {
                         is_starting.get().then(|| view! { <Spinner /> }.erase()).erase()
                     })}
-                    {move || if is_starting.get() { words.starting } else { words.start_chat }}
+                    {live(move || {
+                        let text = if is_starting.get() { words.starting } else { words.start_chat };
+                        text.into_any()
+                    })}
                 </button>
             </form>
         </div>

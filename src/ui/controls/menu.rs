@@ -118,11 +118,11 @@ pub fn Menu(
 }
 
 fn entry_view(entry: MenuEntry, pick: impl Fn(MenuEntry) + 'static) -> AnyView {
+    let class = if entry.danger { "menu__entry is-danger" } else { "menu__entry" };
     view! {
         <button
             type="button"
-            class="menu__entry"
-            class:is-danger=entry.danger
+            class=class
             role="menuitem"
             tabindex="-1"
             on:click=move |_| pick(entry)

@@ -62,8 +62,8 @@ pub fn Field(
                 aria-required=required
                 aria-invalid=move || problem.get().is_some().then_some("true")
                 aria-describedby=described
-                prop:readOnly=move || is_busy.get()
-                prop:value=typed
+                readonly=move || is_busy.get().then_some("")
+                prop:value=typed.get_untracked()
                 on:input=move |event| on_input(event_target_value(&event))
             ></textarea>
         }
@@ -82,8 +82,8 @@ pub fn Field(
                 aria-required=required
                 aria-invalid=move || problem.get().is_some().then_some("true")
                 aria-describedby=described
-                prop:readOnly=move || is_busy.get()
-                prop:value=typed
+                readonly=move || is_busy.get().then_some("")
+                prop:value=typed.get_untracked()
                 on:input=move |event| on_input(event_target_value(&event))
             />
         }

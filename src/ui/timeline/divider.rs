@@ -5,14 +5,14 @@ use leptos::prelude::*;
 
 use super::row::RowContext;
 use crate::i18n::Locale;
-use crate::ui::erased::Erase;
+use crate::ui::erased::{Erase, live};
 
 /// A pill with the day. Its words follow the calendar: at midnight "Today" becomes "Yesterday".
 pub fn day_divider(day: Day, context: RowContext) -> AnyView {
     let today = context.chat.today();
     view! {
         <span class="day" part="divider" aria-hidden="true">
-            {move || context.locale.day(day, today.get())}
+            {live(move || context.locale.day(day, today.get()).into_any())}
         </span>
     }
     .erase()

@@ -52,8 +52,9 @@ pub fn Empty(
         if line.is_none() && chips.is_none() {
             return nothing();
         }
+        let class = if is_empty { "empty is-alone" } else { "empty" };
         view! {
-            <div class="empty" class:is-alone=is_empty>
+            <div class=class>
                 {line.erase()}
                 {chips.erase()}
             </div>

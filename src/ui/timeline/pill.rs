@@ -20,8 +20,7 @@ pub fn JumpPill(
             view! {
                 <button
                     type="button"
-                    class="pill"
-                    class:is-counting=move || missed.get() != 0
+                    class=move || if missed.get() == 0 { "pill" } else { "pill is-counting" }
                     part="pill"
                     aria-label=move || (words.pill_label)(missed.get())
                     on:mousedown=|event| event.prevent_default()
