@@ -109,7 +109,7 @@ impl StoreKey {
     pub fn to_text(&self) -> String {
         match self {
             Self::Resume => "resume".into(),
-            Self::Outbox(token) => format!("outbox:{token}"),
+            Self::Outbox(token) => ["outbox:", token].concat(),
             Self::Draft => "draft".into(),
             Self::Seen => "seen".into(),
         }

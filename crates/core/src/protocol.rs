@@ -187,7 +187,7 @@ impl Failure {
             Self::Unreachable => "the service cannot be reached".into(),
             Self::Busy { .. } => "the service is busy".into(),
             Self::Refused { reason, .. } if !reason.is_empty() => reason.clone(),
-            Self::Refused { status, .. } => format!("the service answered {status}"),
+            Self::Refused { status, .. } => ["the service answered ", &status.to_string()].concat(),
         }
     }
 }

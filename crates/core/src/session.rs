@@ -353,12 +353,20 @@ impl Session {
 
     /// Forgets the conversation, everything kept of it, and closes the connection. Back to idle.
     pub fn reset(&mut self, now: Millis) {
-        let unsent = self.rooms.iter().flat_map(|room| &room.outbox.unsent);
-        let unsent = unsent.map(|unsent| StoreKey::Outbox(unsent.token.clone()));
-        let stored = self.stored.iter().map(|(key, _)| key.clone());
-        let known = [StoreKey::Resume, StoreKey::Draft, StoreKey::Seen];
-        let keys = unsent.chain(stored).chain(known);
-        self.outputs.extend(keys.map(|key| Output::Forget { key }));
+        let mut keys = vec![StoreKey::Resume, StoreKey::Draft, StoreKey::Seen];
+        for room in self.rooms.iter() {
+            for unsent in &room.outbox.unsent {
+                keys.push(StoreKey::Outbox(unsent.token.clone()));
+            }
+        }
+        for (key, _) in std::mem::take(&mut self.stored) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        for key in keys {
+            self.outputs.push_back(Output::Forget { key });
+        }
         self.leave();
         self.settle(now);
     }
@@ -435,8 +443,9 @@ impl Session {
 
     fn tell_changes(&mut self, room: RoomId) {
         if let Some(known) = self.rooms.get_mut(room) {
-            let changes = std::mem::take(&mut known.changes);
-            self.events.extend(changes.into_iter().map(|change| Event::Room { room, change }));
+            for change in std::mem::take(&mut known.changes) {
+                self.events.push_back(Event::Room { room, change });
+            }
         }
     }
 }

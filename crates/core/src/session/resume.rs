@@ -73,8 +73,9 @@ impl Session {
             .as_ref()
             .is_none_or(|kept| kept.ended_at.is_some_and(|at| now.since(at) >= ENDED_KEPT_MILLIS));
         if stale && self.adapter.side() == Side::Customer {
-            let stored = std::mem::take(&mut self.stored);
-            self.outputs.extend(stored.into_iter().map(|(key, _)| Output::Forget { key }));
+            for (key, _) in std::mem::take(&mut self.stored) {
+                self.outputs.push_back(Output::Forget { key });
+            }
         }
     }
 
@@ -168,8 +169,9 @@ impl Session {
         self.close_link("reset");
         self.calls.cancel(|_| true, &mut self.outputs);
         self.timers.keep_only_midnight();
-        let closed = self.rooms.iter().map(|room| Event::RoomClosed(room.id()));
-        self.events.extend(closed);
+        for room in self.rooms.iter() {
+            self.events.push_back(Event::RoomClosed(room.id()));
+        }
         self.rooms.clear();
         self.adapter.contact = None;
         self.adapter.token = None;
