@@ -2,7 +2,6 @@
 //!
 //! Invariant: one thing at a time, at least [`PAUSE_MILLIS`] apart, and history is never read out.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use chirrup_core::{Item, Millis};
@@ -28,7 +27,7 @@ pub enum Announcement {
 /// Keeps the pace.
 #[derive(Debug, Default)]
 pub(super) struct Announcer {
-    queue: VecDeque<Announcement>,
+    queue: Vec<Announcement>,
     said_at: Option<Millis>,
     typing_at: Option<Millis>,
 }
@@ -50,9 +49,9 @@ impl Announcer {
             Announcement::Failed(_) => {}
         }
         if self.queue.len() == QUEUE_MAX {
-            self.queue.pop_front();
+            self.queue.remove(0);
         }
-        self.queue.push_back(announcement);
+        self.queue.push(announcement);
     }
 
     /// What to say now, and after how long to ask again.
@@ -61,7 +60,7 @@ impl Announcer {
         if rested < PAUSE_MILLIS && !self.queue.is_empty() {
             return (None, Some(PAUSE_MILLIS - rested));
         }
-        let said = self.queue.pop_front();
+        let said = (!self.queue.is_empty()).then(|| self.queue.remove(0));
         if said.is_some() {
             self.said_at = Some(now);
         }

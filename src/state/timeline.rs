@@ -66,7 +66,10 @@ fn apply_to(
                     updates.push((moved.clone(), item));
                     moved
                 });
-                rows.splice(index..index, inserted);
+                // What `splice` does, with less code for the visitor to download.
+                let after = rows.split_off(index);
+                rows.extend(inserted);
+                rows.extend(after);
             }
             TimelineDiff::Update { index, item } => {
                 updates.extend(rows.get(index).map(|row| (row.clone(), item)));
