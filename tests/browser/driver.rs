@@ -20,7 +20,7 @@ fn a_chat_starts_goes_live_and_sends() {
     let id = chat.send("hello").unwrap();
     let room = chat.room().get_untracked().unwrap();
     let row = room.rows.get_untracked().into_iter().find(|row| row.id == id).unwrap();
-    let before = row.item.clone();
+    let before = row.item;
     world.pass(100);
 
     assert_eq!(world.bodies("/message").len(), 1);

@@ -13,6 +13,7 @@ use chirrup_wire::Secret;
 
 type Hear = Rc<dyn Fn(SocketNews)>;
 type Timer = (u64, u64, Box<dyn FnOnce()>);
+type Watcher = Rc<dyn Fn(News)>;
 
 /// The scripted world. Clones are the same world.
 #[derive(Clone, Default)]
@@ -25,7 +26,7 @@ struct Inside {
     timers: RefCell<Vec<Timer>>,
     sockets: RefCell<BTreeMap<u64, Hear>>,
     stored: RefCell<BTreeMap<StoreKey, Secret>>,
-    watching: RefCell<Option<Rc<dyn Fn(News)>>>,
+    watching: RefCell<Option<Watcher>>,
     asked: RefCell<Vec<Request>>,
     saved: RefCell<Vec<(String, String)>>,
     copied: RefCell<Vec<String>>,
