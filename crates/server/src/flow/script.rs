@@ -112,9 +112,26 @@ fn sections(markdown: &str) -> Vec<(String, String)> {
     let ends = headings.iter().skip(1).map(|(_, place)| place.start).chain([markdown.len()]);
     let sections = headings.iter().zip(ends).map(|((title, place), end)| {
         let body = markdown.get(place.end..end).unwrap_or_default();
-        (title.clone(), body.trim().to_owned())
+        (title.clone(), unwrapped(body.trim()))
     });
     sections.collect()
+}
+
+/// The text without the line ends that only keep the file narrow: in a chat each line end is seen.
+fn unwrapped(markdown: &str) -> String {
+    let mut text = String::new();
+    let mut done = 0;
+    for (event, place) in Parser::new(markdown).into_offset_iter() {
+        if matches!(event, Event::SoftBreak) {
+            let line = markdown.get(done..place.start).unwrap_or_default();
+            text.push_str(line.trim_end());
+            text.push(' ');
+            let rest = markdown.get(place.end..).unwrap_or_default();
+            done = place.end + (rest.len() - rest.trim_start().len());
+        }
+    }
+    text.push_str(markdown.get(done..).unwrap_or_default());
+    text
 }
 
 #[cfg(test)]
@@ -151,6 +168,15 @@ mod tests {
         let said = ["Where is my parcel?", "The shipping takes long", "agent"].map(str::to_owned);
         assert!(script.topic_for_all(&said).expect("an answer").is_handover);
         assert!(!script.topic_for_all(&said[..2]).expect("an answer").is_handover);
+    }
+
+    #[test]
+    fn lines_of_the_file_are_not_lines_of_the_answer() {
+        // The file is wrapped at a width that no chat window has.
+        let markdown =
+            "One **two\nthree**.\n\n- a long\n  entry\n- b\n\n```\nx\ny\n```\n\nhard  \nbreak";
+        let text = "One **two three**.\n\n- a long entry\n- b\n\n```\nx\ny\n```\n\nhard  \nbreak";
+        assert_eq!(super::unwrapped(markdown), text);
     }
 
     #[test]
