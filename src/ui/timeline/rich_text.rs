@@ -75,11 +75,11 @@ pub fn plain_text(text: &RichText) -> String {
 }
 
 fn push_block(plain: &mut String, block: &Block) {
-    if !plain.is_empty() {
-        plain.push(' ');
-    }
     match block {
-        Block::Paragraph(inlines) => push_inlines(plain, inlines),
+        Block::Paragraph(inlines) => {
+            part(plain);
+            push_inlines(plain, inlines);
+        }
         Block::Quote(inner) => {
             for it in inner {
                 push_block(plain, it);
@@ -90,7 +90,16 @@ fn push_block(plain: &mut String, block: &Block) {
                 push_block(plain, it);
             }
         }
-        Block::Code(text) => plain.push_str(text),
+        Block::Code(text) => {
+            part(plain);
+            plain.push_str(text);
+        }
+    }
+}
+
+fn part(plain: &mut String) {
+    if !plain.is_empty() {
+        plain.push(' ');
     }
 }
 
