@@ -50,7 +50,7 @@ enum Command {
     Tidy,
     /// The size of each file of the first open, against budgets.toml
     Size,
-    /// Writes dist/v<version>/ with compressed copies and an integrity manifest
+    /// Writes `dist/v<version>/` with compressed copies and an integrity manifest
     Dist,
     /// Measures
     Bench {
