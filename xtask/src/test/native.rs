@@ -21,7 +21,7 @@ pub(super) fn run(context: &Context, report: &mut Report) {
     report.check("clippy for wasm32", || run::run(&mut lint::clippy_wasm(context)));
     report.tests("tests of the crates", |tally| {
         let mut cargo = context.cargo("test");
-        cargo.args(["--workspace", "--exclude", "chirrup-desk", "--no-fail-fast"]);
+        cargo.args(["--workspace", "--no-fail-fast"]);
         run::run_counted(&mut cargo, tally)
     });
     report.check("documentation", || {
