@@ -28,6 +28,9 @@
 .window > * { flex: 1; min-width: 0 }
 .page { position: fixed; inset: 0 }
 .card { padding: 24px; overflow: auto }
+.card h2 { margin: 0; font-size: 20px }
+.card button { padding: 10px 16px; border: 1px solid; border-radius: 10px; font: inherit; color: inherit; background: none; cursor: pointer }
+.card a { color: inherit }
 .launcher, .floating { position: fixed; left: auto; z-index: var(--chirrup-z-index, 10000); --x: var(--chirrup-offset-x, 20px); --y: calc(var(--chirrup-offset-y, 20px) + env(safe-area-inset-bottom)); right: calc(var(--x) + env(safe-area-inset-right)) }
 .left { right: auto; left: calc(var(--x) + env(safe-area-inset-left)) }
 .launcher { bottom: var(--y); width: 56px; height: 56px; padding: 16px; border: 0; border-radius: 50%; cursor: pointer; background: var(--chirrup-accent, #2f5bea); color: #fff; box-shadow: 0 8px 24px #0003; transition: box-shadow .12s, transform .12s }
@@ -72,10 +75,11 @@
     throw error;
   }));
   const start = async () => {
-    const at = (file) => new URL(file + (tries ? '?' + tries : ''), script.src).href;
+    const number = tries;
+    const at = (file) => new URL(file + (number ? '?' + number : ''), script.src).href;
     const module = await import(at('chirrup-widget.js'));
     await module.default({ module_or_path: at('chirrup-widget_bg.wasm') });
-    return module;
+    return { ...module, number };
   };
   const forget = () => {
     engine = null;
@@ -103,9 +107,10 @@
 
     /** A trap of the module reaches the page as an error that nobody caught. It ends every chat, nothing else. */
     static #hear({ error, reason = error }) {
-      if (!/chirrup-widget/.test(reason?.stack) || !(reason instanceof WebAssembly.RuntimeError)) return;
+      const place = /chirrup-widget(?:_bg\.wasm|\.js)\??(\d*)/.exec(reason?.stack);
+      if (!place || !(reason instanceof WebAssembly.RuntimeError)) return;
       for (const chat of chats) {
-        if (!chat.#id) continue;
+        if (!chat.#id || chat.#engine.number != place[1]) continue; // One that was replaced may still fall.
         chat.#engine.retire();
         chat.#fail(TEXT.fault);
       }
