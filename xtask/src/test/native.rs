@@ -28,7 +28,8 @@ pub(super) fn run(context: &Context, report: &mut Report) {
         let mut cargo = context.cargo("doc");
         cargo
             .args(["--workspace", "--no-deps", "--document-private-items"])
-            .env("RUSTDOCFLAGS", "-D warnings");
+            // Private items are documented too, so links to them lead somewhere.
+            .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links");
         run::run(&mut cargo)
     });
 }
