@@ -2,6 +2,7 @@
  * Chirrup's loader: the element, its launcher and window, the queue of calls, the failure card.
  * The chat is WebAssembly beside this script, fetched on first open, or at once when inline or resumed.
  * It adds one global and one element, stores nothing, and after a failure no call enters what failed.
+ * Long because: it is one script that a page loads, and nothing puts several together.
  */
 (() => {
   'use strict';
