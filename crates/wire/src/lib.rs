@@ -6,14 +6,18 @@
 //! - [`connect`]: Amazon Connect chat, customer and agent.
 //! - [`desk`]: the agents' desk of `chirrup-server`, a protocol of our own.
 //! - [`decode`]: reads these types from JSON text, in few bytes.
+//! - [`Json`]: writes JSON text, in few bytes.
 //! - [`Secret`]: a string that never shows itself in `Debug`.
 
 #![warn(missing_docs)]
 
 pub mod connect;
 pub mod desk;
+mod json;
 pub mod object;
 mod secret;
+mod tree;
 
+pub use json::Json;
 pub use object::{Decode, decode};
 pub use secret::Secret;

@@ -15,6 +15,10 @@ impl Secret {
         Self(text.into())
     }
 
+    pub(crate) fn text_mut(&mut self) -> &mut String {
+        &mut self.0
+    }
+
     /// The secret text itself, for the one place that puts it on the wire.
     pub fn reveal(&self) -> &str {
         &self.0

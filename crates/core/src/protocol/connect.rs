@@ -4,25 +4,21 @@
 
 mod decode;
 mod interactive;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
 use chirrup_wire::connect::content_type::{
     MESSAGE_DELIVERED, MESSAGE_READ, TEXT_MARKDOWN, TEXT_PLAIN, TYPING,
 };
-use chirrup_wire::connect::frame::{
-    ClientFrame, Subscription, TOPIC_CHAT, TOPIC_HEARTBEAT, TOPIC_PING, TOPIC_SUBSCRIBE,
-};
+use chirrup_wire::connect::frame::{TOPIC_CHAT, TOPIC_HEARTBEAT, TOPIC_PING, TOPIC_SUBSCRIBE};
 use chirrup_wire::connect::rest::{
-    BEARER_HEADER, CreateParticipantConnectionRequest, CreateParticipantConnectionResponse,
-    DisconnectParticipantRequest, ErrorBody, GetTranscriptRequest, GetTranscriptResponse,
-    SendMessageRequest, SendMessageResponse, StartPosition,
+    BEARER_HEADER, CreateParticipantConnectionResponse, ErrorBody, GetTranscriptResponse,
+    SendMessageResponse,
 };
-use chirrup_wire::connect::start::{
-    ParticipantDetails, StartChatContactRequest, StartChatEnvelope,
-};
-use chirrup_wire::{Decode, Secret, decode};
-use serde::Serialize;
+use chirrup_wire::connect::start::StartChatEnvelope;
+use chirrup_wire::{Decode, Json, Secret, decode};
 
 use super::{Accepted, Failure, Frame, Markup, Page, PageStart, check};
 use crate::ids::{ParticipantId, ServerId};
@@ -33,7 +29,7 @@ use crate::time::Millis;
 use crate::timeline::Author;
 
 /// Entries per page of history.
-pub(crate) const PAGE_ENTRIES: i64 = 50;
+pub(crate) const PAGE_ENTRIES: u64 = 50;
 /// The service's limit of a message.
 const MESSAGE_BYTES_MAX: u32 = 16_384;
 const TIMEOUT_MILLIS: u32 = 15_000;
@@ -134,23 +130,26 @@ impl Connect {
 
     /// Starts a chat in the sample proxy's form. Without headers, so that no preflight is needed.
     pub(crate) fn start_request(&self, details: &StartDetails, client_token: &str) -> Request {
-        let body = StartChatContactRequest {
-            instance_id: Some(self.config.instance_id.clone()),
-            contact_flow_id: Some(self.config.contact_flow_id.clone()),
-            participant_details: Some(ParticipantDetails {
-                display_name: details.display_name.clone(),
-            }),
-            username: Some(details.display_name.clone()),
-            attributes: (!details.attributes.is_empty()).then(|| details.attributes.clone()),
-            client_token: Some(client_token.to_owned()),
-            supported_messaging_content_types: Some(vec![TEXT_PLAIN.into(), TEXT_MARKDOWN.into()]),
-            ..StartChatContactRequest::default()
-        };
+        let name = Json::Text(&details.display_name);
+        let attributes: Vec<_> =
+            details.attributes.iter().map(|(name, text)| (&**name, Json::Text(text))).collect();
+        let attributes =
+            if attributes.is_empty() { Json::Nothing } else { Json::Object(&attributes) };
+        let content_types = [Json::Text(TEXT_PLAIN), Json::Text(TEXT_MARKDOWN)];
+        let body = Json::Object(&[
+            ("InstanceId", Json::Text(&self.config.instance_id)),
+            ("ContactFlowId", Json::Text(&self.config.contact_flow_id)),
+            ("ParticipantDetails", Json::Object(&[("DisplayName", name)])),
+            ("Username", name),
+            ("Attributes", attributes),
+            ("ClientToken", Json::Text(client_token)),
+            ("SupportedMessagingContentTypes", Json::List(&content_types)),
+        ]);
         Request {
             method: Method::Post,
             url: self.config.start_url.clone(),
             headers: Vec::new(),
-            body: json(&body),
+            body: Secret::from(body.to_text()),
             timeout_millis: START_TIMEOUT_MILLIS,
         }
     }
@@ -179,21 +178,14 @@ impl Connect {
     }
 
     pub(crate) fn connection_request(&self) -> Request {
-        let kinds = vec!["WEBSOCKET".into(), "CONNECTION_CREDENTIALS".into()];
-        let body = CreateParticipantConnectionRequest {
-            kinds: Some(kinds),
-            ..CreateParticipantConnectionRequest::default()
-        };
-        self.post("connection", self.participant_token(), json(&body))
+        let kinds = [Json::Text("WEBSOCKET"), Json::Text("CONNECTION_CREDENTIALS")];
+        self.post("connection", self.participant_token(), &[("Type", Json::List(&kinds))])
     }
 
     /// Marks an agent as being there, which a socket alone does not do.
     pub(crate) fn attend_request(&self) -> Request {
-        let body = CreateParticipantConnectionRequest {
-            connect_participant: Some(true),
-            ..CreateParticipantConnectionRequest::default()
-        };
-        self.post("connection", self.participant_token(), json(&body))
+        let body = [("ConnectParticipant", Json::Flag(true))];
+        self.post("connection", self.participant_token(), &body)
     }
 
     pub(crate) fn connection(
@@ -218,7 +210,7 @@ impl Connect {
             Markup::Plain => TEXT_PLAIN,
             Markup::Markdown => TEXT_MARKDOWN,
         };
-        self.send("message", content_type, Some(text.to_owned()), client_token)
+        self.send("message", content_type, Json::Text(text), client_token)
     }
 
     pub(crate) fn message(result: Result<Response, TransportError>) -> Result<Accepted, Failure> {
@@ -229,7 +221,7 @@ impl Connect {
     }
 
     pub(crate) fn typing_request(&self, client_token: &str) -> Request {
-        self.send("event", TYPING, None, client_token)
+        self.send("event", TYPING, Json::Nothing, client_token)
     }
 
     pub(crate) fn receipt_request(
@@ -238,37 +230,29 @@ impl Connect {
         message: &ServerId,
         client_token: &str,
     ) -> Request {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Content<'a> {
-            message_id: &'a str,
-        }
         let content_type = match kind {
             ReceiptKind::Delivered => MESSAGE_DELIVERED,
             ReceiptKind::Read => MESSAGE_READ,
         };
-        let content = json(&Content { message_id: message.as_str() });
-        self.send("event", content_type, Some(content.reveal().to_owned()), client_token)
+        let content = Json::Object(&[("messageId", Json::Text(message.as_str()))]).to_text();
+        self.send("event", content_type, Json::Text(&content), client_token)
     }
 
     pub(crate) fn page_request(&self, start: PageStart<'_>) -> Request {
-        let (next_token, start_position) = match start {
-            PageStart::Newest => (None, None),
-            PageStart::Next(token) => (Some(token.to_owned()), None),
-            PageStart::At(id) => {
-                let id = Some(id.as_str().to_owned());
-                (None, Some(StartPosition { id, ..StartPosition::default() }))
-            }
+        let at = if let PageStart::At(id) = start { id.as_str() } else { "" };
+        let position = [("Id", Json::Text(at))];
+        let whence = match start {
+            PageStart::Newest => ("NextToken", Json::Nothing),
+            PageStart::Next(token) => ("NextToken", Json::Text(token)),
+            PageStart::At(_) => ("StartPosition", Json::Object(&position)),
         };
-        let body = GetTranscriptRequest {
-            max_results: Some(PAGE_ENTRIES),
-            scan_direction: Some("BACKWARD".into()),
-            sort_order: Some("ASCENDING".into()),
-            start_position,
-            next_token,
-            contact_id: None,
-        };
-        self.post("transcript", self.token(), json(&body))
+        let body = [
+            ("MaxResults", Json::Number(PAGE_ENTRIES)),
+            ("ScanDirection", Json::Text("BACKWARD")),
+            ("SortOrder", Json::Text("ASCENDING")),
+            whence,
+        ];
+        self.post("transcript", self.token(), &body)
     }
 
     pub(crate) fn page(result: Result<Response, TransportError>) -> Result<Page, Failure> {
@@ -278,8 +262,7 @@ impl Connect {
     }
 
     pub(crate) fn disconnect_request(&self, client_token: &str) -> Request {
-        let body = DisconnectParticipantRequest { client_token: Some(client_token.to_owned()) };
-        self.post("disconnect", self.token(), json(&body))
+        self.post("disconnect", self.token(), &[("ClientToken", Json::Text(client_token))])
     }
 
     /// For calls whose answer says nothing but yes or no.
@@ -290,16 +273,16 @@ impl Connect {
     // Frames.
 
     pub(crate) fn subscribe_frame() -> String {
-        let topics = Subscription { status: None, topics: vec![TOPIC_CHAT.into()] };
-        client_frame(TOPIC_SUBSCRIBE, Some(topics))
+        let topics = Json::List(&[Json::Text(TOPIC_CHAT)]);
+        client_frame(TOPIC_SUBSCRIBE, Json::Object(&[("topics", topics)]))
     }
 
     pub(crate) fn heartbeat_frame() -> String {
-        client_frame(TOPIC_HEARTBEAT, None)
+        client_frame(TOPIC_HEARTBEAT, Json::Nothing)
     }
 
     pub(crate) fn deep_heartbeat_frame() -> String {
-        client_frame(TOPIC_PING, None)
+        client_frame(TOPIC_PING, Json::Nothing)
     }
 
     pub(crate) fn frame(&self, text: &str) -> Frame {
@@ -312,18 +295,18 @@ impl Connect {
         &self,
         operation: &str,
         content_type: &str,
-        content: Option<String>,
+        content: Json<'_>,
         client_token: &str,
     ) -> Request {
-        let body = SendMessageRequest {
-            content_type: Some(content_type.to_owned()),
-            content,
-            client_token: Some(client_token.to_owned()),
-        };
-        self.post(operation, self.token(), json(&body))
+        let body = [
+            ("ContentType", Json::Text(content_type)),
+            ("Content", content),
+            ("ClientToken", Json::Text(client_token)),
+        ];
+        self.post(operation, self.token(), &body)
     }
 
-    fn post(&self, operation: &str, token: Secret, body: Secret) -> Request {
+    fn post(&self, operation: &str, token: Secret, body: &[(&str, Json<'_>)]) -> Request {
         Request {
             method: Method::Post,
             url: [&self.config.endpoint, "/participant/", operation].concat(),
@@ -331,7 +314,7 @@ impl Connect {
                 ("content-type", Secret::new("application/json")),
                 (BEARER_HEADER, token),
             ],
-            body,
+            body: Secret::from(Json::Object(body).to_text()),
             timeout_millis: TIMEOUT_MILLIS,
         }
     }
@@ -345,17 +328,12 @@ impl Connect {
     }
 }
 
-fn client_frame(topic: &str, content: Option<Subscription>) -> String {
-    json(&ClientFrame { topic: topic.to_owned(), content }).reveal().to_owned()
-}
-
-/// Our own types always encode.
-fn json(value: &impl Serialize) -> Secret {
-    Secret::new(serde_json::to_string(value).unwrap_or_default())
+fn client_frame(topic: &str, content: Json<'_>) -> String {
+    Json::Object(&[("topic", Json::Text(topic)), ("content", content)]).to_text()
 }
 
 /// An answer that is not what the service gives comes from something in between; it may go away.
-fn parse<T: Decode>(body: &str) -> Result<T, Failure> {
+fn parse<T: Decode + Default>(body: &str) -> Result<T, Failure> {
     decode(body).ok_or(Failure::Unreachable)
 }
 

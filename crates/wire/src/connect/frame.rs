@@ -28,7 +28,7 @@ pub struct ServerFrame {
     pub content: Option<FrameContent>,
     /// Deep heartbeat: 200 when all is well.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status_code: Option<u16>,
+    pub status_code: Option<u32>,
     /// Deep heartbeat: `OK` when all is well.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status_content: Option<String>,
@@ -56,13 +56,23 @@ pub enum FrameContent {
     Subscription(Subscription),
 }
 
+impl Default for FrameContent {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
 impl Decode for FrameContent {
-    fn pick(tree: Tree) -> Option<Self> {
-        match tree {
-            Tree::Text(text) => Some(Self::Text(text)),
-            Tree::Object(_) => Subscription::pick(tree).map(Self::Subscription),
-            Tree::Null | Tree::Flag(_) | Tree::Number(_) | Tree::Fraction | Tree::List(_) => None,
+    fn fill(&mut self, tree: &mut Tree) -> bool {
+        if let Self::Text(text) = self
+            && text.fill(tree)
+        {
+            return true;
         }
+        let mut subscription = Subscription::default();
+        let fits = subscription.fill(tree);
+        *self = Self::Subscription(subscription);
+        fits
     }
 }
 

@@ -88,7 +88,7 @@ names!(ItemType {
 });
 
 /// The role of a participant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ParticipantRole {
     /// A human agent.
@@ -102,6 +102,7 @@ pub enum ParticipantRole {
     /// A supervisor listening or helping.
     Supervisor,
     /// A role this crate does not know.
+    #[default]
     Unknown,
 }
 
