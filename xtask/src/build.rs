@@ -6,6 +6,7 @@
 mod fingerprint;
 mod minify;
 mod precompress;
+mod shrink;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,7 +44,10 @@ const SITE_FLAGS: &str = "--cfg=erase_components -Zlocation-detail=none -Zfmt-de
 /// The demo site with the widget, in release, with compressed copies.
 pub(crate) fn site(context: &Context) -> Result<PathBuf> {
     let output = context.site();
-    let finish = || minify::widget(context, &output);
+    let finish = || {
+        shrink::widget(context, &output)?;
+        minify::widget(context, &output)
+    };
     page(context, "the demo site", "Trunk.toml", &output, SITE_FLAGS, &[], &finish)
 }
 

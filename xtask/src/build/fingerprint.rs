@@ -26,11 +26,18 @@ const OTHERS: [&str; 9] = [
     "xtask",
 ];
 
+/// What is done to a page after trunk is an input too. The other commands are not.
+const STEPS: [&str; 2] = ["xtask/src/build.rs", "xtask/src/build"];
+
 /// The fingerprint of a page: `own` are folders that belong to this page though not to every page.
 pub(super) fn of(context: &Context, own: &[&str], settings: &str) -> Result<String> {
     let mut hash = Sha256::new();
     hash.update(settings);
-    for file in WalkBuilder::new(&context.root)
+    let mut walk = WalkBuilder::new(&context.root);
+    for step in STEPS {
+        walk.add(context.root.join(step));
+    }
+    for file in walk
         .hidden(false)
         .require_git(false)
         .sort_by_file_path(Path::cmp)
@@ -61,7 +68,8 @@ fn is_input(path: &Path, own: &[String]) -> bool {
     let is_document = path.extension().is_some_and(|end| end == "md");
     let is_foreign = OTHERS
         .iter()
-        .any(|other| path.starts_with(other) && !own.iter().any(|folder| folder == other));
+        .any(|other| path.starts_with(other) && !own.iter().any(|folder| folder == other))
+        && !STEPS.iter().any(|step| path.starts_with(step));
     !is_document && !is_foreign
 }
 
@@ -76,5 +84,6 @@ mod tests {
         assert!(site("src/ui/panel.rs") && site("Cargo.lock") && site("crates/core/src/lib.rs"));
         assert!(!site("crates/desk/src/main.rs") && desk("crates/desk/src/main.rs"));
         assert!(!site("README.md") && !desk("crates/server/src/main.rs"));
+        assert!(site("xtask/src/build/minify.rs") && !site("xtask/src/dist.rs"));
     }
 }
