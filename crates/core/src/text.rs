@@ -62,7 +62,7 @@ impl RichText {
             return Self::default();
         }
         let mut inlines = Vec::new();
-        push_text(source, &mut inlines);
+        push_text(source, true, &mut inlines);
         Self { blocks: vec![Block::Paragraph(inlines)] }
     }
 
@@ -72,13 +72,18 @@ impl RichText {
     }
 }
 
-/// Adds text with its line breaks and addresses.
-fn push_text(text: &str, inlines: &mut Vec<Inline>) {
+/// Adds text with its line breaks; addresses in it become links, except inside a link.
+fn push_text(text: &str, linked: bool, inlines: &mut Vec<Inline>) {
     for (number, line) in text.split('\n').enumerate() {
         if number > 0 {
             inlines.push(Inline::Break);
         }
-        link::push_line(line.strip_suffix('\r').unwrap_or(line), inlines);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        if linked {
+            link::push_line(line, inlines);
+        } else {
+            link::push_plain(line, inlines);
+        }
     }
 }
 

@@ -8,10 +8,7 @@ use super::{File, Finding};
 /// shape of the system, so it is made here as well.
 const ALLOWED: [(&str, &[&str]); 2] = [
     ("crates/wire/Cargo.toml", &["serde", "serde_json"]),
-    (
-        "crates/core/Cargo.toml",
-        &["chirrup-wire", "pulldown-cmark", "serde", "serde_json", "thiserror"],
-    ),
+    ("crates/core/Cargo.toml", &["chirrup-wire", "serde", "serde_json", "thiserror"]),
 ];
 
 /// Where Cargo's lock file may say that packages come from.

@@ -8,6 +8,9 @@ use super::Inline;
 /// Longer addresses are shown as text.
 const URL_BYTES_MAX: usize = 4096;
 
+/// Brackets that a sentence may have around an address.
+const BRACKETS: [(u8, u8); 3] = [(b'(', b')'), (b'[', b']'), (b'{', b'}')];
+
 /// An address whose scheme is `http`, `https`, `mailto` or `tel`. There is no other way to make one than
 /// [`SafeUrl::parse`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +73,8 @@ pub(super) fn push_line(line: &str, inlines: &mut Vec<Inline>) {
     push_plain(rest, inlines);
 }
 
-fn push_plain(text: &str, inlines: &mut Vec<Inline>) {
+/// Adds one line of text as it is.
+pub(super) fn push_plain(text: &str, inlines: &mut Vec<Inline>) {
     if !text.is_empty() {
         inlines.push(Inline::Text(text.to_owned()));
     }
@@ -107,24 +111,32 @@ fn find_address(text: &str, from: usize) -> Option<(usize, usize)> {
 }
 
 /// The length of an address without the punctuation of the sentence around it.
+///
+/// A bracket that closes belongs to the address only if it was opened there. Brackets are counted once: a
+/// thousand of them at the end must not be counted a thousand times.
 fn without_tail(address: &str) -> usize {
-    let mut address = address;
-    loop {
-        let shorter = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-        let closes = |open: char, close: char| {
-            shorter.ends_with(close)
-                && shorter.matches(close).count() > shorter.matches(open).count()
-        };
-        let shorter = if closes('(', ')') || closes('[', ']') || closes('{', '}') {
-            shorter.get(..shorter.len() - 1).unwrap_or_default()
-        } else {
-            shorter
-        };
-        if shorter.len() == address.len() {
-            return shorter.len();
+    let mut unopened = [0_i32; 3];
+    for byte in address.bytes() {
+        for (count, pair) in unopened.iter_mut().zip(BRACKETS) {
+            *count += i32::from(byte == pair.1) - i32::from(byte == pair.0);
         }
-        address = shorter;
     }
+    let mut length = address.len();
+    for byte in address.bytes().rev() {
+        let mut tail =
+            matches!(byte, b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'_');
+        for (count, pair) in unopened.iter_mut().zip(BRACKETS) {
+            if byte == pair.1 && *count > 0 {
+                *count -= 1;
+                tail = true;
+            }
+        }
+        if !tail {
+            break;
+        }
+        length -= 1;
+    }
+    length
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ fn paragraph(inlines: impl Into<Vec<Inline>>) -> Block {
 }
 
 /// All text of a tree in reading order, links in angle brackets, and the depth of the tree.
-fn read(blocks: &[Block]) -> (String, usize) {
+pub(super) fn read(blocks: &[Block]) -> (String, usize) {
     fn inlines(list: &[Inline], out: &mut String) -> usize {
         let mut deepest = 0;
         for inline in list {
@@ -102,6 +102,13 @@ fn links_say_their_label_and_pictures_are_not_loaded() {
     let (words, _) =
         read(&parse("[shop](https://a.example) ![cat](https://b.example/c.png)").blocks);
     assert_eq!(words, "shop<https://a.example> cat<https://b.example/c.png>");
+}
+
+#[test]
+fn a_picture_without_a_description_says_its_address() {
+    // A link without words cannot be seen, let alone followed.
+    let (words, _) = read(&parse("![](https://b.example/c.png)").blocks);
+    assert_eq!(words, "https://b.example/c.png<https://b.example/c.png>");
 }
 
 #[test]

@@ -1,0 +1,67 @@
+//! Looking at a text byte by byte: what stands where, and what kind of character it is.
+//!
+//! It knows no Markdown. Invariant: nothing here fails. Past its end a text reads as line breaks, and a
+//! part that does not exist is empty; every look is counted in tests, which is how they know that no text
+//! is read more than a few times.
+
+/// The byte at a place. A loop that passes over line breaks must watch the end itself.
+pub(super) fn byte(text: &str, at: usize) -> u8 {
+    #[cfg(test)]
+    super::steps::count();
+    text.as_bytes().get(at).copied().unwrap_or(b'\n')
+}
+
+/// The text from one place up to another.
+pub(super) fn part(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or_default()
+}
+
+/// A space, a tab or a line break.
+pub(super) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n')
+}
+
+/// The first place at or after `at` that holds something else than white space.
+pub(super) fn skip_space(text: &str, mut at: usize) -> usize {
+    while at < text.len() && is_space(byte(text, at)) {
+        at += 1;
+    }
+    at
+}
+
+/// How often the same byte stands from `at` on.
+pub(super) fn run(text: &str, at: usize) -> usize {
+    let first = byte(text, at);
+    let mut end = at;
+    while end < text.len() && byte(text, end) == first {
+        end += 1;
+    }
+    end - at
+}
+
+/// What a mark stands next to, as far as emphasis asks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    Space,
+    Punctuation,
+    Word,
+}
+
+/// The class of the character before or after a run. Where there is none, it is as if a line ended.
+///
+/// Beyond ASCII it goes by blocks of Unicode and not by character, because the table of all punctuation is
+/// kilobytes.
+pub(super) fn class(neighbour: Option<char>) -> Class {
+    let Some(c) = neighbour else { return Class::Space };
+    if c.is_whitespace() {
+        return Class::Space;
+    }
+    let punctuation = c.is_ascii_punctuation()
+        || matches!(c, '\u{a1}'..='\u{bf}' | '×' | '÷')
+            && !matches!(c, 'ª' | 'º' | 'µ' | '²' | '³' | '¹' | '¼'..='¾' | '\u{ad}')
+        || matches!(c, '\u{2010}'..='\u{205e}' | '\u{20a0}'..='\u{20cf}' | '\u{2190}'..='\u{2bff}')
+        || matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3020}' | '\u{fe10}'..='\u{fe6f}')
+        || matches!(c, '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}')
+        || matches!(c, '\u{ff5b}'..='\u{ff65}' | '\u{1f000}'..='\u{1faff}');
+    if punctuation { Class::Punctuation } else { Class::Word }
+}
