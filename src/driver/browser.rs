@@ -1,10 +1,9 @@
 //! The world of a real page.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use chirrup_core::{Millis, Request, Response, StoreKey, TransportError};
+use chirrup_core::{Millis, Pairs, Request, Response, StoreKey, TransportError};
 use chirrup_wire::Secret;
 
 use super::clock::{self, Clock};
@@ -58,7 +57,7 @@ impl Outside for Browser {
         http::request(request, answer)
     }
 
-    fn stored(&self) -> BTreeMap<StoreKey, Secret> {
+    fn stored(&self) -> Pairs<StoreKey, Secret> {
         self.kept.all()
     }
 

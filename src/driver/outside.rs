@@ -2,11 +2,10 @@
 //!
 //! Two worlds implement it: [`super::Browser`], and the scripted one of the browser tests.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use chirrup_core::session::{Network, Visibility};
-use chirrup_core::{Millis, Request, Response, StoreKey, TransportError};
+use chirrup_core::{Millis, Pairs, Request, Response, StoreKey, TransportError};
 use chirrup_wire::Secret;
 
 use super::Guard;
@@ -37,7 +36,7 @@ pub trait Outside {
     ) -> Guard;
 
     /// Everything kept by earlier page loads.
-    fn stored(&self) -> BTreeMap<StoreKey, Secret>;
+    fn stored(&self) -> Pairs<StoreKey, Secret>;
 
     /// Keeps a value; a world without storage does nothing.
     fn store(&self, key: &StoreKey, value: &Secret);

@@ -1,8 +1,6 @@
 //! What outlives the page. Refused, full or absent storage is normal: the chat works, it is just not kept.
 
-use std::collections::BTreeMap;
-
-use chirrup_core::StoreKey;
+use chirrup_core::{Pairs, StoreKey};
 use chirrup_wire::Secret;
 use web_sys::Storage;
 
@@ -38,14 +36,13 @@ impl Kept {
     }
 
     /// Everything kept.
-    pub(super) fn all(&self) -> BTreeMap<StoreKey, Secret> {
+    pub(super) fn all(&self) -> Pairs<StoreKey, Secret> {
         let Some(area) = &self.area else {
-            return BTreeMap::new();
+            return Pairs::new();
         };
         let count = area.length().unwrap_or(0);
         let names = (0..count).filter_map(|index| area.key(index).ok().flatten());
-        // Put in one by one: collecting into a map sorts first, with code that nothing else here needs.
-        let mut all = BTreeMap::new();
+        let mut all = Pairs::new();
         for name in names {
             let value = area.get_item(&name).ok().flatten();
             if let Some((key, value)) = self.key_of(&name).zip(value) {

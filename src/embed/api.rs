@@ -1,9 +1,7 @@
 //! The promised surface for host pages: methods in, events out. Plain JavaScript values, nothing of ours.
 
-use std::collections::BTreeMap;
-
 use chirrup_core::room::{EndReason, Role};
-use chirrup_core::{Item, ItemKind};
+use chirrup_core::{Item, ItemKind, Pairs};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -39,9 +37,9 @@ fn text(value: &JsValue) -> Result<String, String> {
 }
 
 /// An object's fields as texts; numbers and booleans are written out, absent values left away.
-pub(super) fn attributes(value: &JsValue) -> Result<BTreeMap<String, String>, String> {
+pub(super) fn attributes(value: &JsValue) -> Result<Pairs<String, String>, String> {
     let object = value.dyn_ref::<Object>().ok_or("expected an object of texts")?;
-    let mut attributes = BTreeMap::new();
+    let mut attributes = Pairs::new();
     for entry in Object::entries(object) {
         let entry = Array::from(&entry);
         let (name, value) = (entry.get(0).as_string().unwrap_or_default(), entry.get(1));

@@ -6,8 +6,7 @@
 mod names;
 mod options;
 
-use std::collections::BTreeMap;
-
+use chirrup_core::Pairs;
 use chirrup_core::session::{Backend, ConnectConfig, Side};
 use chirrup_core::text::SafeUrl;
 use js_sys::{Array, Object};
@@ -34,7 +33,7 @@ pub struct Config {
     /// The visitor's name.
     pub name: Option<String>,
     /// Attributes for the conversation.
-    pub attributes: BTreeMap<String, String>,
+    pub attributes: Pairs<String, String>,
 }
 
 impl Config {
@@ -188,7 +187,7 @@ fn language_of(host: &HtmlElement) -> String {
     marked.filter(|tag| !tag.is_empty()).or_else(spoken).unwrap_or_else(|| "en".into())
 }
 
-fn attributes(value: &JsValue) -> Result<BTreeMap<String, String>, String> {
+fn attributes(value: &JsValue) -> Result<Pairs<String, String>, String> {
     super::api::attributes(&options::parsed(value)?)
 }
 

@@ -13,7 +13,9 @@ impl Chat {
         apply::start_name(self, &details.display_name);
         if let Some(works) = self.works() {
             for (name, value) in works.carried.borrow().attributes.clone() {
-                details.attributes.entry(name).or_insert(value);
+                if details.attributes.get(&name).is_none() {
+                    details.attributes.insert(name, value);
+                }
             }
         }
         self.command(|session, now| session.start(details, now));

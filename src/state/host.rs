@@ -1,11 +1,10 @@
 //! What the host page can tell a chat, and what it hears.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chirrup_core::room::EndReason;
 use chirrup_core::session::{SendError, SessionError};
-use chirrup_core::{Item, Phase, Session};
+use chirrup_core::{Item, Pairs, Phase, Session};
 use leptos::prelude::*;
 
 use super::{Chat, apply};
@@ -103,7 +102,7 @@ impl Chat {
     pub fn identify(
         self,
         name: Option<&str>,
-        rest: BTreeMap<String, String>,
+        rest: Pairs<String, String>,
     ) -> Result<(), AttributeError> {
         self.set_attributes(rest)?;
         if let Some(name) = name {
@@ -116,11 +115,10 @@ impl Chat {
     ///
     /// # Errors
     /// An attribute was not taken; then none was.
-    pub fn set_attributes(
-        self,
-        attributes: BTreeMap<String, String>,
-    ) -> Result<(), AttributeError> {
-        if let Some(name) = attributes.keys().find(|name| !is_attribute_name(name)) {
+    pub fn set_attributes(self, attributes: Pairs<String, String>) -> Result<(), AttributeError> {
+        if let Some(name) =
+            attributes.iter().map(|(name, _)| name).find(|name| !is_attribute_name(name))
+        {
             return Err(AttributeError::Name(name.clone()));
         }
         let Some(works) = self.works() else {

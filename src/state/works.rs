@@ -1,9 +1,9 @@
 //! The part of a chat that is not reactive.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use chirrup_core::Pairs;
 use chirrup_core::session::Network;
 use leptos::prelude::*;
 
@@ -33,7 +33,7 @@ pub(super) struct Works {
 pub(super) struct Carried {
     pub(super) draft: Option<String>,
     pub(super) texts: Vec<String>,
-    pub(super) attributes: BTreeMap<String, String>,
+    pub(super) attributes: Pairs<String, String>,
 }
 
 impl Works {

@@ -2,7 +2,6 @@
 //! the test answers for it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -17,7 +16,7 @@ use chirrup_core::session::{Backend, ConnectConfig, Side};
 use chirrup_core::text::RichText;
 use chirrup_core::timeline::{Author, Delivery, GroupPlace, Message, Origin};
 use chirrup_core::{
-    Item, ItemId, ItemKind, Millis, Request, Response, RoomId, StoreKey, TransportError,
+    Item, ItemId, ItemKind, Millis, Pairs, Request, Response, RoomId, StoreKey, TransportError,
 };
 use chirrup_wire::Secret;
 use leptos::mount::mount_to;
@@ -80,8 +79,8 @@ impl Outside for Still {
         self.requests.borrow_mut().push((request, Some(answer)));
         Guard::of(())
     }
-    fn stored(&self) -> BTreeMap<StoreKey, Secret> {
-        BTreeMap::new()
+    fn stored(&self) -> Pairs<StoreKey, Secret> {
+        Pairs::new()
     }
     fn store(&self, _key: &StoreKey, _value: &Secret) {}
     fn forget(&self, _key: &StoreKey) {}

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use chirrup::driver::{Guard, News, Outside, Socket, SocketNews};
 use chirrup::state::{Chat, ChatOwner, HostEvent, Settings};
 use chirrup_core::session::{Backend, ConnectConfig, Side, StartDetails};
-use chirrup_core::{Millis, Request, Response, StoreKey, TransportError};
+use chirrup_core::{Millis, Pairs, Request, Response, StoreKey, TransportError};
 use chirrup_wire::Secret;
 
 type Hear = Rc<dyn Fn(SocketNews)>;
@@ -25,7 +25,7 @@ struct Inside {
     next: Cell<u64>,
     timers: RefCell<Vec<Timer>>,
     sockets: RefCell<BTreeMap<u64, Hear>>,
-    stored: RefCell<BTreeMap<StoreKey, Secret>>,
+    stored: RefCell<Pairs<StoreKey, Secret>>,
     watching: RefCell<Option<Watcher>>,
     asked: RefCell<Vec<Request>>,
     saved: RefCell<Vec<(String, String)>>,
@@ -117,7 +117,7 @@ impl World {
 
     /// Names of what is stored.
     pub(crate) fn stored_names(&self) -> Vec<String> {
-        self.0.stored.borrow().keys().map(StoreKey::to_text).collect()
+        self.0.stored.borrow().iter().map(|(key, _)| key.to_text()).collect()
     }
 
     /// Files handed to the person.
@@ -285,7 +285,7 @@ impl Outside for World {
         Guard::of(())
     }
 
-    fn stored(&self) -> BTreeMap<StoreKey, Secret> {
+    fn stored(&self) -> Pairs<StoreKey, Secret> {
         self.0.stored.borrow().clone()
     }
 

@@ -33,6 +33,7 @@ pub use phase::{Network, Phase, SendError, SessionError, Visibility};
 use crate::event::Event;
 use crate::ids::{ItemId, RequestId, RoomId, SocketId};
 use crate::output::{Output, Response, StoreKey, TransportError};
+use crate::pairs::Pairs;
 use crate::protocol::connect::Connect;
 use crate::room::{EndReason, Room};
 use crate::time::{Day, Millis};
@@ -58,7 +59,7 @@ pub struct Session {
     outputs: VecDeque<Output>,
     events: VecDeque<Event>,
     /// What an earlier page load kept, until a room takes it.
-    stored: Vec<(StoreKey, Secret)>,
+    stored: Pairs<StoreKey, Secret>,
     /// The chat being started, or refused last: trying the same again is the same chat.
     starting: Option<Starting>,
     /// Whether the conversation is one that was come back to.
@@ -99,7 +100,7 @@ impl Session {
             rate: Rate::new(now),
             outputs: VecDeque::new(),
             events: VecDeque::new(),
-            stored: stored.into_iter().collect(),
+            stored,
             starting: None,
             resumed: false,
             end_asked: None,
@@ -359,11 +360,7 @@ impl Session {
                 keys.push(StoreKey::Outbox(unsent.token.clone()));
             }
         }
-        for (key, _) in std::mem::take(&mut self.stored) {
-            if !keys.contains(&key) {
-                keys.push(key);
-            }
-        }
+        keys.extend(std::mem::take(&mut self.stored).into_iter().map(|(key, _)| key));
         for key in keys {
             self.outputs.push_back(Output::Forget { key });
         }

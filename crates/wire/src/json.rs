@@ -60,7 +60,7 @@ impl Json<'_> {
 
 /// Parts what follows from what was written before it.
 fn part(text: &mut String) {
-    if !text.ends_with(['{', '[']) {
+    if !matches!(text.as_bytes().last(), Some(b'{' | b'[')) {
         text.push(',');
     }
 }
@@ -68,15 +68,15 @@ fn part(text: &mut String) {
 fn write_string(string: &str, text: &mut String) {
     text.push('"');
     for letter in string.chars() {
-        match letter {
-            '"' | '\\' => text.extend(['\\', letter]),
-            '\n' => text.push_str("\\n"),
-            '\0'..' ' => {
-                text.push_str("\\u00");
-                text.push(if letter < '\u{10}' { '0' } else { '1' });
-                text.extend(char::from_digit(u32::from(letter) & 0xf, 16));
+        if letter < ' ' {
+            let code = u32::from(letter);
+            text.push_str(if code < 16 { "\\u000" } else { "\\u001" });
+            text.extend(char::from_digit(code % 16, 16));
+        } else {
+            if matches!(letter, '"' | '\\') {
+                text.push('\\');
             }
-            _ => text.push(letter),
+            text.push(letter);
         }
     }
     text.push('"');

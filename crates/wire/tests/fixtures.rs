@@ -17,6 +17,7 @@ use chirrup_wire::connect::start::{
     StartChatContactRequest, StartChatContactResponse, StartChatEnvelope,
 };
 use chirrup_wire::desk;
+use chirrup_wire::object::Tree;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -35,6 +36,8 @@ fn round<T: Serialize + DeserializeOwned>(file: &str) {
     let decoded: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
     let golden: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(serde_json::to_value(&decoded).unwrap(), golden, "{file}");
+    // The widget reads with a parser of its own.
+    assert_eq!(Tree::read(&text), serde_json::from_str(&text).ok(), "{file}");
 }
 
 /// Which type a file of `fixtures/connect` is, by the beginning of its name.

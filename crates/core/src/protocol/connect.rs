@@ -257,7 +257,7 @@ impl Connect {
 
     pub(crate) fn page(result: Result<Response, TransportError>) -> Result<Page, Failure> {
         let answer: GetTranscriptResponse = parse(&check(result, read_reason)?)?;
-        let entries = answer.transcript.into_iter().map(decode::entry).collect();
+        let entries = answer.transcript.iter().map(decode::entry).collect();
         Ok(Page { entries, next: answer.next_token })
     }
 

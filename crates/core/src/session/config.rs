@@ -1,10 +1,9 @@
 //! What a session is told from outside before anything happens.
 
-use std::collections::BTreeMap;
-
 use chirrup_wire::Secret;
 
 use crate::output::StoreKey;
+use crate::pairs::Pairs;
 
 /// What a session needs to know before anything happens.
 #[derive(Clone, Debug)]
@@ -16,7 +15,7 @@ pub struct SessionConfig {
     /// Seed for jitter, and for the client tokens: a new random number per page load.
     pub seed: u128,
     /// What an earlier page load kept, by key. Empty when nothing was kept or storage is refused.
-    pub stored: BTreeMap<StoreKey, Secret>,
+    pub stored: Pairs<StoreKey, Secret>,
 }
 
 /// Which protocol, and where.
@@ -56,7 +55,7 @@ pub struct StartDetails {
     /// Name shown to the other side; never empty.
     pub display_name: String,
     /// Contact attributes.
-    pub attributes: BTreeMap<String, String>,
+    pub attributes: Pairs<String, String>,
     /// A first message, sent once the chat is there.
     pub initial_message: Option<String>,
 }

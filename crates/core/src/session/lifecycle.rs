@@ -7,6 +7,7 @@ use super::timers::Timer;
 use crate::event::{Event, RoomChange};
 use crate::ids::RoomId;
 use crate::output::{Response, TransportError};
+use crate::pairs::Pairs;
 use crate::protocol::connect::Connect;
 use crate::room::{EndReason, Room};
 use crate::time::Millis;
@@ -22,7 +23,7 @@ impl Session {
         match self.adapter.started(result, &starting.details) {
             Ok(()) => {
                 self.resumed = false;
-                self.stored.clear();
+                self.stored = Pairs::new();
                 self.keep_resume(None);
                 let room = self.open_room(now);
                 self.set_phase(Phase::Connecting { attempt: 1 });

@@ -7,6 +7,7 @@ use super::phase::Phase;
 use crate::event::{Event, RoomChange};
 use crate::ids::RoomId;
 use crate::output::{Output, StoreKey};
+use crate::pairs::Pairs;
 use crate::protocol::connect::Contact;
 use crate::room::{EndReason, Seen};
 use crate::session::config::Side;
@@ -46,21 +47,22 @@ impl Kept {
 
     /// Nothing when the text is not what this version writes.
     fn from_text(text: &str) -> Option<Self> {
-        let mut lines = text.split('\n');
-        let mut line = || lines.next();
-        if line()? != FORMAT {
+        let lines: Vec<_> = text.split('\n').collect();
+        let [FORMAT, contact_id, initial, participant, secret, name, markup, token, ended_at] =
+            lines[..]
+        else {
             return None;
-        }
-        let contact = Contact {
-            contact_id: line()?.to_owned(),
-            initial_contact_id: line()?.to_owned(),
-            participant_id: line()?.to_owned(),
-            participant_token: Secret::new(line()?),
-            display_name: line()?.to_owned(),
-            markdown: line()? == "markdown",
         };
-        let token = Some(line()?).filter(|token| !token.is_empty()).map(Secret::new);
-        let ended_at = line()?.parse().ok().map(Millis);
+        let contact = Contact {
+            contact_id: contact_id.to_owned(),
+            initial_contact_id: initial.to_owned(),
+            participant_id: participant.to_owned(),
+            participant_token: Secret::new(secret),
+            display_name: name.to_owned(),
+            markdown: markup == "markdown",
+        };
+        let token = Some(token).filter(|token| !token.is_empty()).map(Secret::new);
+        let ended_at = ended_at.parse().ok().map(Millis);
         Some(Self { contact, token, ended_at })
     }
 }
@@ -110,8 +112,8 @@ impl Session {
 
     /// What earlier page loads kept for this room: how far it was read, the draft, unsent messages.
     pub(super) fn restore_room(&mut self, room_id: RoomId, now: Millis) {
-        let seen = self.take_kept(&StoreKey::Seen);
-        let draft = self.take_kept(&StoreKey::Draft);
+        let seen = self.stored.remove(&StoreKey::Seen);
+        let draft = self.stored.remove(&StoreKey::Draft);
         if let Some(room) = self.rooms.get_mut(room_id) {
             room.seen = seen.and_then(|seen| Seen::from_text(seen.reveal()));
             if let Some(draft) = draft {
@@ -160,7 +162,7 @@ impl Session {
             return;
         }
         self.leave();
-        self.stored.push((StoreKey::Resume, value));
+        self.stored.insert(StoreKey::Resume, value);
         self.come_back(now);
     }
 
@@ -175,7 +177,7 @@ impl Session {
         self.rooms.clear();
         self.adapter.contact = None;
         self.adapter.token = None;
-        self.stored.clear();
+        self.stored = Pairs::new();
         self.starting = None;
         self.resumed = false;
         self.end_asked = None;
@@ -185,13 +187,7 @@ impl Session {
     }
 
     fn kept(&self) -> Option<Kept> {
-        let (_, value) = self.stored.iter().find(|(key, _)| *key == StoreKey::Resume)?;
-        parse(value)
-    }
-
-    fn take_kept(&mut self, key: &StoreKey) -> Option<Secret> {
-        let index = self.stored.iter().position(|(kept, _)| kept == key)?;
-        Some(self.stored.remove(index).1)
+        parse(self.stored.get(&StoreKey::Resume)?)
     }
 }
 

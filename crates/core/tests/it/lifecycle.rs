@@ -1,7 +1,5 @@
 //! From the form to the end, and what happens in between.
 
-use std::collections::BTreeMap;
-
 use chirrup_core::room::{EndReason, Presence, Role};
 use chirrup_core::session::{SessionError, Side, StartDetails};
 use chirrup_core::timeline::{Delivery, Notice};
@@ -37,7 +35,7 @@ fn the_start_is_asked_for_as_the_sample_proxy_wants_it() {
     pair.add(Side::Customer);
     let details = StartDetails {
         display_name: "Mira".into(),
-        attributes: BTreeMap::from([("tier".into(), "gold".into())]),
+        attributes: [("tier".into(), "gold".into())].into(),
         initial_message: Some("hello".into()),
     };
     pair.act(0, |session, now| session.start(details, now));

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use chirrup_core::session::{Backend, ConnectConfig, JoinDetails, SendError, Side, StartDetails};
 use chirrup_core::{
-    Event, Item, ItemId, Millis, Output, Phase, RequestId, Session, SessionConfig, SocketId,
+    Event, Item, ItemId, Millis, Output, Pairs, Phase, RequestId, Session, SessionConfig, SocketId,
     StoreKey, TimelineDiff,
 };
 use chirrup_wire::Secret;
@@ -102,7 +102,7 @@ impl Pair {
             }),
             utc_offset_minutes: 0,
             seed: (number as u128 + 1) << 70 | u128::from(self.rng.below(1 << 40)),
-            stored: BTreeMap::new(),
+            stored: Pairs::new(),
         };
         self.clients.push(Client {
             session: Session::new(config.clone(), self.now),
@@ -157,7 +157,7 @@ impl Pair {
         client_.life += 1;
         client_.mirror.clear();
         client_.config.seed = seed | client as u128;
-        let stored = client_.stored.clone();
+        let stored = client_.stored.clone().into_iter().collect();
         client_.session = Session::new(SessionConfig { stored, ..client_.config.clone() }, now);
         let join = client_.details.clone();
         self.drain(client);

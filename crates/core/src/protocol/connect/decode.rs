@@ -20,10 +20,10 @@ use crate::timeline::Author;
 const FLOW_ID: &str = "system";
 
 pub(super) fn frame(text: &str, contact: Option<&Contact>) -> Frame {
-    let Some(frame) = decode::<ServerFrame>(text) else { return Frame::Unknown };
-    match (frame.topic.as_deref(), frame.content) {
-        (Some(TOPIC_CHAT), Some(FrameContent::Text(item))) => match decode::<Item>(&item) {
-            Some(item) if belongs(&item, contact) => Frame::Entry(Box::new(entry(item))),
+    let frame: ServerFrame = decode(text).unwrap_or_default();
+    match (frame.topic.as_deref(), &frame.content) {
+        (Some(TOPIC_CHAT), Some(FrameContent::Text(item))) => match decode::<Item>(item) {
+            Some(item) if belongs(&item, contact) => Frame::Entry(Box::new(entry(&item))),
             Some(_) | None => Frame::Unknown,
         },
         (Some(TOPIC_SUBSCRIBE), Some(FrameContent::Subscription(answer))) => {
@@ -33,10 +33,7 @@ pub(super) fn frame(text: &str, contact: Option<&Contact>) -> Frame {
             }
         }
         (Some(TOPIC_HEARTBEAT), _) => Frame::Heartbeat,
-        (Some(TOPIC_PING), _) => {
-            let healthy = frame.status_code == Some(200);
-            Frame::DeepHeartbeat { healthy }
-        }
+        (Some(TOPIC_PING), _) => Frame::DeepHeartbeat { healthy: frame.status_code == Some(200) },
         (Some(_) | None, _) => Frame::Unknown,
     }
 }
@@ -51,7 +48,7 @@ fn belongs(item: &Item, contact: Option<&Contact>) -> bool {
         || item.kind == ItemType::MessageMetadata
 }
 
-pub(super) fn entry(item: Item) -> Entry {
+pub(super) fn entry(item: &Item) -> Entry {
     let id = if item.id.is_empty() {
         // Nothing is lost for want of an id: the same words at the same time are the same thing.
         let parts = [item.absolute_time.as_str(), " ", item.content.as_deref().unwrap_or_default()];
@@ -60,7 +57,7 @@ pub(super) fn entry(item: Item) -> Entry {
         ServerId::from(item.id.as_str())
     };
     let at = Millis::from_rfc3339(&item.absolute_time);
-    let author = author(&item);
+    let author = author(item);
     let kind = kind(item, &id);
     Entry { id, at, author, kind }
 }
@@ -73,26 +70,24 @@ fn author(item: &Item) -> Option<Author> {
     Some(Author { id: ParticipantId::from(id), name: name.into(), role: role.unwrap_or(Role::Bot) })
 }
 
-fn kind(item: Item, id: &ServerId) -> EntryKind {
-    let is_past = item.related_contact_id.is_some();
-    let Item { kind, content, content_type, attachments, message_metadata, .. } = item;
-    let metadata = message_metadata.unwrap_or_default();
-    let content_type = content_type.unwrap_or_default();
-    let content = content.unwrap_or_default();
-    match kind {
+fn kind(item: &Item, id: &ServerId) -> EntryKind {
+    let nothing = MessageMetadata::default();
+    let metadata = item.message_metadata.as_ref().unwrap_or(&nothing);
+    let content = item.content.as_deref().unwrap_or_default();
+    let content_type = item.content_type.as_deref().unwrap_or_default();
+    let message = |content, markup| EntryKind::Message(said(content, markup, metadata, id));
+    match item.kind {
         ItemType::Attachment => {
-            let files = attachments.unwrap_or_default();
+            let files = item.attachments.as_deref().unwrap_or_default();
             let names: Vec<_> = files.iter().map(|file| file.attachment_name.as_str()).collect();
-            EntryKind::Message(said(names.join("\n"), Markup::Plain, &metadata, id))
+            message(names.join("\n"), Markup::Plain)
         }
-        ItemType::MessageMetadata => EntryKind::Receipts(receipts(&metadata, id)),
-        ItemType::Message | ItemType::Event | ItemType::Unknown => match content_type.as_str() {
-            ct::TEXT_MARKDOWN => EntryKind::Message(said(content, Markup::Markdown, &metadata, id)),
-            ct::TEXT_PLAIN | ct::APPLICATION_JSON => {
-                EntryKind::Message(said(content, Markup::Plain, &metadata, id))
-            }
-            ct::INTERACTIVE => match interactive::read(&content) {
-                Some(text) => EntryKind::Message(said(text, Markup::Markdown, &metadata, id)),
+        ItemType::MessageMetadata => EntryKind::Receipts(receipts(metadata, id)),
+        ItemType::Message | ItemType::Event | ItemType::Unknown => match content_type {
+            ct::TEXT_MARKDOWN => message(content.to_owned(), Markup::Markdown),
+            ct::TEXT_PLAIN | ct::APPLICATION_JSON => message(content.to_owned(), Markup::Plain),
+            ct::INTERACTIVE => match interactive::read(content) {
+                Some(text) => message(text, Markup::Markdown),
                 None => EntryKind::Opaque(Arc::from(content_type)),
             },
             ct::TYPING => EntryKind::Typing,
@@ -105,9 +100,9 @@ fn kind(item: Item, id: &ServerId) -> EntryKind {
             ct::PARTICIPANT_DISPLAYNAME_UPDATED => EntryKind::Renamed,
             ct::TRANSFER_SUCCEEDED => EntryKind::Transferred,
             ct::TRANSFER_FAILED => EntryKind::TransferFailed,
-            ct::CHAT_ENDED => EntryKind::Ended { is_past },
+            ct::CHAT_ENDED => EntryKind::Ended { is_past: item.related_contact_id.is_some() },
             ct::CHAT_REHYDRATED => EntryKind::Rehydrated,
-            ct::MESSAGE_METADATA => EntryKind::Receipts(receipts(&metadata, id)),
+            ct::MESSAGE_METADATA => EntryKind::Receipts(receipts(metadata, id)),
             ct::CONNECTION_ACKNOWLEDGED | ct::MESSAGE_DELIVERED | ct::MESSAGE_READ => {
                 EntryKind::Nothing
             }
