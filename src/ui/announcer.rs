@@ -15,7 +15,7 @@ const SPOKEN_MILLIS: i32 = 1_000;
 
 /// Speaks to screen readers.
 #[component]
-pub fn Announcer() -> impl IntoView {
+pub fn Announcer() -> AnyView {
     let chat = use_chat();
     let locale = use_locale();
     let region = NodeRef::<html::Div>::new();

@@ -4,7 +4,6 @@ use chirrup_core::room::Role;
 use leptos::prelude::*;
 
 use super::controls::icon::{self, Icon};
-use super::erased::Erase;
 
 const HUES: u32 = 6;
 
@@ -23,11 +22,10 @@ pub fn avatar(name: &str, id: &str, role: Role) -> AnyView {
         <span class=class aria-hidden="true" part="avatar">
             {match shown {
                 Some(letters) => letters.into_any(),
-                None => view! { <Icon path=icon::BOT /> }.erase(),
+                None => view! { <Icon path=icon::BOT /> },
             }}
         </span>
     }
-    .erase()
 }
 
 /// First letters of the first and the last word, at most two.

@@ -30,7 +30,7 @@ pub fn Composer(
     list: NodeRef<html::Div>,
     /// The text field.
     field: NodeRef<html::Textarea>,
-) -> impl IntoView {
+) -> AnyView {
     let chat = use_chat();
     let words = use_locale().words();
     let typed = RwSignal::new(String::new());

@@ -5,7 +5,7 @@ use chirrup_core::room::EndReason;
 use leptos::prelude::*;
 
 use super::controls::icon::{self, Icon};
-use super::erased::{Erase, live};
+use super::erased::live;
 use crate::i18n::use_locale;
 use crate::state::{Layout, RoomState, use_chat};
 
@@ -14,7 +14,7 @@ use crate::state::{Layout, RoomState, use_chat};
 pub fn Ended(
     /// The room, if there is a transcript of it.
     room: Option<RoomState>,
-) -> impl IntoView {
+) -> AnyView {
     let chat = use_chat();
     let words = use_locale().words();
     let reason = move || {
@@ -43,7 +43,6 @@ pub fn Ended(
                 {words.start_new}
             </button>
         }
-        .erase()
     });
     let download = room.map(|_| {
         view! {
@@ -52,14 +51,13 @@ pub fn Ended(
                 {words.download_transcript}
             </button>
         }
-        .erase()
     });
     view! {
         <div class="ended" part="ended">
             <p class="ended__reason">{live(move || reason().into_any())}</p>
             <div class="ended__actions">
-                {start_new.erase()}
-                {download.erase()}
+                {start_new}
+                {download}
             </div>
         </div>
     }

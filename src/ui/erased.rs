@@ -1,28 +1,9 @@
-//! Views and effects without their types: what the compiler would write out anew for each of them is there
-//! once for all. Every visitor downloads the difference.
+//! Views and effects that follow signals, without their types: what the compiler would write out anew for each
+//! of them is there once for all. Every visitor downloads the difference.
 //!
 //! Invariant: what is drawn is the same with and without it.
 
 use leptos::prelude::*;
-
-/// A view of which nothing but its being a view is known.
-pub trait Erase {
-    /// Forgets the type.
-    fn erase(self) -> AnyView;
-}
-
-impl<T: IntoView + 'static> Erase for View<T> {
-    fn erase(self) -> AnyView {
-        // Without the wrapper, which would make two types of each.
-        self.into_inner().into_any()
-    }
-}
-
-impl Erase for Option<AnyView> {
-    fn erase(self) -> AnyView {
-        self.unwrap_or_else(nothing)
-    }
-}
 
 /// No view at all.
 pub fn nothing() -> AnyView {
@@ -30,8 +11,8 @@ pub fn nothing() -> AnyView {
 }
 
 /// A view that follows the signals it reads.
-pub fn live(view: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
-    live_boxed(Box::new(view))
+pub fn live<T: Content>(mut view: impl FnMut() -> T + Send + 'static) -> AnyView {
+    live_boxed(Box::new(move || view().erase()))
 }
 
 fn live_boxed(view: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
@@ -45,4 +26,13 @@ pub fn effect(run: impl FnMut() + 'static) {
 
 fn effect_boxed(mut run: Box<dyn FnMut()>) {
     Effect::new(move |_| run());
+}
+
+/// A view for each item, kept as long as an item of its key is there.
+pub fn keyed<T: Send + 'static>(
+    each: impl Fn() -> Vec<T> + Send + 'static,
+    key: fn(&T) -> u64,
+    view: impl Fn(T) -> AnyView + Clone + Send + 'static,
+) -> AnyView {
+    For(ForProps::builder().each(each).key(key).children(view).build()).into_any()
 }

@@ -9,7 +9,7 @@ use super::controls::button::IconButton;
 use super::controls::icon::{self, Icon};
 use super::controls::menu::{Menu, MenuEntry};
 use super::dom::{find, focus_quietly};
-use super::erased::{Erase, effect, live};
+use super::erased::{effect, live};
 use crate::i18n::{Strings, use_locale};
 use crate::state::{Chat, Layout, use_chat};
 
@@ -18,7 +18,7 @@ const AVATARS_MAX: usize = 3;
 
 /// The header of the panel.
 #[component]
-pub fn Header() -> impl IntoView {
+pub fn Header() -> AnyView {
     let chat = use_chat();
     let words = use_locale().words();
     let settings = chat.settings();
@@ -36,27 +36,23 @@ pub fn Header() -> impl IntoView {
                 <h2 class="header__title">{settings.title}</h2>
                 {live(move || {
                     let status = status.get();
-                    let line = (!status.is_empty())
-                        .then(|| view! { <p class="header__status">{status}</p> }.erase());
-                    line.erase()
+                    (!status.is_empty())
+                        .then(|| view! { <p class="header__status">{status}</p> })
                 })}
             </div>
             {live(move || {
-                let menu = has_entries.get().then(|| {
-                    view! { <Menu icon=icon::MORE label=words.menu entries /> }.erase()
-                });
-                menu.erase()
+                has_entries.get().then(|| {
+                    view! { <Menu icon=icon::MORE label=words.menu entries /> }
+                })
             })}
             {closes
                 .then(|| {
                     let on_press = Callback::new(move |()| chat.close());
                     view! { <IconButton icon=icon::CLOSE label=words.close part="close" on_press /> }
-                        .erase()
-                })
-                .erase()}
+                })}
         </div>
         {live(move || {
-            confirming.get().then(|| view! { <EndQuestion confirming /> }.erase()).erase()
+            confirming.get().then(|| view! { <EndQuestion confirming /> })
         })}
     }
 }
@@ -70,9 +66,8 @@ fn faces(people: &[Participant]) -> AnyView {
         .collect_view();
     let nobody = people.is_empty().then(|| {
         view! { <span class="avatar avatar--brand" aria-hidden="true"><Icon path=icon::CHAT /></span> }
-            .erase()
     });
-    view! { <div class="header__faces" aria-hidden="true">{nobody.erase()}{faces}</div> }.erase()
+    view! { <div class="header__faces" aria-hidden="true">{nobody}{faces}</div> }
 }
 
 /// The agents, or the bots while there are none.
@@ -134,7 +129,7 @@ fn can_end(chat: Chat) -> bool {
 fn EndQuestion(
     /// Whether the question is up.
     confirming: RwSignal<bool>,
-) -> impl IntoView {
+) -> AnyView {
     let chat = use_chat();
     let words = use_locale().words();
     let question = NodeRef::<html::Div>::new();

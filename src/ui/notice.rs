@@ -3,13 +3,13 @@
 use chirrup_core::session::SessionError;
 use leptos::prelude::*;
 
-use super::erased::{Erase, live, nothing};
+use super::erased::{live, nothing};
 use crate::i18n::{Strings, use_locale};
 use crate::state::{Connection, use_chat};
 
 /// Shown only when there is something to say.
 #[component]
-pub fn ConnectionStrip() -> impl IntoView {
+pub fn ConnectionStrip() -> AnyView {
     let chat = use_chat();
     let words = use_locale().words();
     let connection = live(move || {
@@ -19,14 +19,13 @@ pub fn ConnectionStrip() -> impl IntoView {
             Connection::Offline => ("strip is-waiting", words.offline),
             Connection::Restored => ("strip is-good", words.back_online),
         };
-        view! { <p class=class part="strip">{text}</p> }.erase()
+        view! { <p class=class part="strip">{text}</p> }
     });
     let problem = live(move || {
         let text = chat.problem().get().and_then(|problem| problem_text(&problem, words));
-        let strip = text.map(|text| {
-            view! { <p class="strip is-bad" part="strip" role="alert">{text}</p> }.erase()
-        });
-        strip.erase()
+        text.map(|text| {
+            view! { <p class="strip is-bad" part="strip" role="alert">{text}</p> }
+        })
     });
     view! {
         {connection}

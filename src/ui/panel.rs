@@ -12,7 +12,7 @@ use super::announcer::Announcer;
 use super::composer::Composer;
 use super::dom::{Timer, TimerSlot, find, focus_quietly, media_matches};
 use super::ended::Ended;
-use super::erased::{Erase, effect, live, nothing};
+use super::erased::{effect, live, nothing};
 use super::header::Header;
 use super::notice::ConnectionStrip;
 use super::prechat::Prechat;
@@ -23,7 +23,7 @@ use crate::state::{Chat, Layout, Panel as PanelState, RoomState, use_chat};
 
 /// The root of the component tree. Expects a [`Chat`] in context and provides the [`Locale`].
 #[component]
-pub fn Panel() -> impl IntoView {
+pub fn Panel() -> AnyView {
     let chat = use_chat();
     let settings = chat.settings();
     let locale = Locale::new(&settings.locale);
@@ -75,13 +75,13 @@ pub fn Panel() -> impl IntoView {
             on:keydown=on_keydown
             on:focusin=move |_| touched.set_value(true)
         >
-            {(!at_desk).then(|| view! { <Header /> }.erase()).erase()}
+            {(!at_desk).then(|| view! { <Header /> })}
             <ConnectionStrip />
             {live(move || {
                 if asks_first.get() {
-                    view! { <Prechat /> }.erase()
+                    view! { <Prechat /> }
                 } else {
-                    view! { <Conversation /> }.erase()
+                    view! { <Conversation /> }
                 }
             })}
             <Announcer />
@@ -91,7 +91,7 @@ pub fn Panel() -> impl IntoView {
 
 /// The transcript, and under it the message box or the end.
 #[component]
-fn Conversation() -> impl IntoView {
+fn Conversation() -> AnyView {
     let chat = use_chat();
     let words = use_locale().words();
     let list = NodeRef::<html::Div>::new();
@@ -107,12 +107,12 @@ fn Conversation() -> impl IntoView {
     view! {
         <a class="skip-link" href="#composer" on:click=skip>{words.skip_to_composer}</a>
         {live(move || match chat.room().get() {
-            Some(room) => view! { <Timeline room list composer /> }.erase(),
-            None => view! { <div class="timeline"><Skeleton /></div> }.erase(),
+            Some(room) => view! { <Timeline room list composer /> },
+            None => view! { <div class="timeline"><Skeleton /></div> },
         })}
         {live(move || match (is_over.get(), chat.room().get()) {
-            (true, room) => view! { <Ended room /> }.erase(),
-            (false, Some(room)) => view! { <Composer room list field=composer /> }.erase(),
+            (true, room) => view! { <Ended room /> },
+            (false, Some(room)) => view! { <Composer room list field=composer /> },
             (false, None) => nothing(),
         })}
     }

@@ -14,7 +14,7 @@ use self::field::Field;
 use super::controls::icon::{self, Icon};
 use super::controls::spinner::Spinner;
 use super::dom::{Timer, TimerSlot, find, focus_quietly};
-use super::erased::{Erase, live, nothing};
+use super::erased::{live, nothing};
 use crate::i18n::{Strings, use_locale};
 use crate::state::settings::{FieldKind, Need};
 use crate::state::{Chat, PrechatField, use_chat};
@@ -24,7 +24,7 @@ const FIRST_MESSAGE: &str = "message";
 
 /// The pre-chat form.
 #[component]
-pub fn Prechat() -> impl IntoView {
+pub fn Prechat() -> AnyView {
     let chat = use_chat();
     let words = use_locale().words();
     let settings = chat.settings();
@@ -73,7 +73,7 @@ pub fn Prechat() -> impl IntoView {
                     .get_value()
                     .into_iter()
                     .enumerate()
-                    .map(|(index, answer)| view! { <Field index answer is_busy=is_starting /> }.erase())
+                    .map(|(index, answer)| view! { <Field index answer is_busy=is_starting /> })
                     .collect_view()}
                 <button
                     type="submit"
@@ -82,7 +82,7 @@ pub fn Prechat() -> impl IntoView {
                     aria-disabled=move || is_starting.get().then_some("true")
                 >
                     {live(move || {
-                        is_starting.get().then(|| view! { <Spinner /> }.erase()).erase()
+                        is_starting.get().then(|| view! { <Spinner /> })
                     })}
                     {live(move || {
                         let text = if is_starting.get() { words.starting } else { words.start_chat };
@@ -129,7 +129,7 @@ fn details(answers: &[Answer]) -> StartDetails {
 fn summary(wrong: u32, words: &Strings) -> AnyView {
     let summary = (wrong > 0).then(|| {
         let text = (words.form_errors)(wrong);
-        view! { <p class="alert" role="alert">{text}</p> }.erase()
+        view! { <p class="alert" role="alert">{text}</p> }
     });
     summary.erase()
 }
@@ -146,16 +146,14 @@ fn start_problem(chat: Chat, words: &'static Strings) -> AnyView {
                 {words.contact_link}
             </a>
         }
-        .erase()
     });
     view! {
         <div class="alert" role="alert">
             <p>{text}</p>
             <p class="alert__reason">{reason}</p>
-            {contact.erase()}
+            {contact}
         </div>
     }
-    .erase()
 }
 
 /// What is wrong with an answer, in words.

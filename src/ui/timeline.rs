@@ -42,7 +42,7 @@ use self::pill::JumpPill;
 use self::row::{RowContext, timeline_row};
 use self::typing::Typing;
 use super::dom::SizeObserver;
-use super::erased::effect;
+use super::erased::{effect, keyed};
 use crate::i18n::use_locale;
 use crate::state::{RoomState, Row, use_chat};
 
@@ -55,7 +55,7 @@ pub fn Timeline(
     list: NodeRef<html::Div>,
     /// Where focus goes when it leaves the transcript.
     composer: NodeRef<html::Textarea>,
-) -> impl IntoView {
+) -> AnyView {
     let chat = use_chat();
     let locale = use_locale();
     let words = locale.words();
@@ -101,11 +101,7 @@ pub fn Timeline(
                 <div class="timeline__content" node_ref=content>
                     <Older room />
                     <div class="timeline__rows" node_ref=rows>
-                        <For
-                            each=move || room.rows.get()
-                            key=|row| row.id.0
-                            children=move |row| timeline_row(row, shared)
-                        />
+                        {keyed(move || room.rows.get(), |row| row.id.0, move |row| timeline_row(row, shared))}
                     </div>
                     <Empty room />
                     <Typing room />

@@ -21,6 +21,7 @@ mod state;
 mod support;
 mod timeline;
 mod unmount;
+mod view;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 

@@ -9,7 +9,8 @@ use crate::run;
 use crate::setup;
 
 /// The crates that are compiled to WebAssembly.
-const WASM_CRATES: [&str; 4] = ["chirrup", "chirrup-desk", "chirrup-core", "chirrup-wire"];
+const WASM_CRATES: [&str; 5] =
+    ["chirrup", "chirrup-desk", "chirrup-view", "chirrup-core", "chirrup-wire"];
 
 /// Formats all crates.
 pub(crate) fn format(context: &Context) -> Result<()> {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::i18n::use_locale;
 use crate::state::RoomState;
-use crate::ui::erased::{Erase, live};
+use crate::ui::erased::live;
 
 /// Shown when the text comes near the limit; it never cuts anything.
 #[component]
@@ -13,17 +13,16 @@ pub fn Counter(
     text: Memo<String>,
     /// Which room: it has the limit.
     room: RoomState,
-) -> impl IntoView {
+) -> AnyView {
     let words = use_locale().words();
     let limit = move || room.capabilities.get().message_bytes_max;
     live(move || {
-        let shown = text.with(|text| left(text, limit())).map(|left| {
+        text.with(|text| left(text, limit())).map(|left| {
             let class = if left > 0 { "counter" } else { "counter is-over" };
             let count = left.unsigned_abs();
             let text = if left < 0 { (words.bytes_over)(count) } else { (words.bytes_left)(count) };
-            view! { <p class=class>{text}</p> }.erase()
-        });
-        shown.erase()
+            view! { <p class=class>{text}</p> }
+        })
     })
 }
 

@@ -16,7 +16,7 @@ pub fn IconButton(
     part: &'static str,
     /// What happens.
     on_press: Callback<()>,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <button
             type="button"

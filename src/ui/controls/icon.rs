@@ -1,7 +1,7 @@
 //! Icons: one component, drawn from path data in a square of 24, in the colour of the text around them.
 
+use leptos::html::svg;
 use leptos::prelude::*;
-use leptos::svg;
 
 /// ✕
 pub const CLOSE: &str = "M6 6l12 12M18 6L6 18";
@@ -34,11 +34,12 @@ pub const CHAT: &str = "M8.2 18.1 4 19.6l1.3-3.9a6.8 6.8 0 0 1-1.8-4.4C3.5 7.2 7
 pub fn Icon(
     /// One of the constants of this module.
     path: &'static str,
-) -> impl IntoView {
-    svg::svg()
+) -> AnyView {
+    svg("svg")
         .attr("class", "icon")
         .attr("viewBox", "0 0 24 24")
         .attr("aria-hidden", "true")
         .attr("focusable", "false")
-        .child(svg::path().attr("d", path))
+        .child(svg("path").attr("d", path))
+        .erase()
 }

@@ -9,7 +9,7 @@ use web_sys::{HtmlElement, Node};
 
 use super::icon::Icon;
 use crate::ui::dom::{find, focus_quietly};
-use crate::ui::erased::{Erase, effect, live};
+use crate::ui::erased::{effect, live};
 
 /// One entry of a menu.
 #[derive(Clone, Copy)]
@@ -33,7 +33,7 @@ pub fn Menu(
     label: &'static str,
     /// What can be picked at the moment.
     entries: Callback<(), Vec<MenuEntry>>,
-) -> impl IntoView {
+) -> AnyView {
     let open = RwSignal::new(false);
     let root = NodeRef::<html::Div>::new();
     let close = move || {
@@ -99,7 +99,7 @@ pub fn Menu(
                 <Icon path=icon />
             </button>
             {live(move || {
-                let list = open.get().then(|| {
+                open.get().then(|| {
                     let pick = move |entry: MenuEntry| {
                         close();
                         entry.on_pick.run(());
@@ -109,9 +109,7 @@ pub fn Menu(
                             {entries.run(()).into_iter().map(|entry| entry_view(entry, pick)).collect_view()}
                         </div>
                     }
-                    .erase()
-                });
-                list.erase()
+                })
             })}
         </div>
     }
@@ -131,7 +129,6 @@ fn entry_view(entry: MenuEntry, pick: impl Fn(MenuEntry) + 'static) -> AnyView {
             {entry.label}
         </button>
     }
-    .erase()
 }
 
 /// Moves focus among the entries. Says whether the key was one of ours.

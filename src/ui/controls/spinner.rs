@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// A spinner. The words beside it, or its label, say what is awaited.
 #[component]
-pub fn Spinner() -> impl IntoView {
+pub fn Spinner() -> AnyView {
     // Not written into the view: an element of literals only is made from markup text, and a policy of
     // trusted types refuses that.
     let class = "spinner";

@@ -6,7 +6,7 @@ use super::answer::Answer;
 use super::problem_text;
 use crate::i18n::use_locale;
 use crate::state::settings::{FieldKind, Need};
-use crate::ui::erased::{Erase, live};
+use crate::ui::erased::live;
 
 /// Longer answers are cut by the browser while typing, never silently afterwards.
 const ANSWER_CHARS_MAX: &str = "256";
@@ -21,7 +21,7 @@ pub fn Field(
     answer: Answer,
     /// Whether the chat is being started, so nothing may change.
     is_busy: Memo<bool>,
-) -> impl IntoView {
+) -> AnyView {
     let words = use_locale().words();
     let Answer { field, typed, problem } = answer;
     let id = ["field-", &index.to_string()].concat();
@@ -30,9 +30,9 @@ pub fn Field(
         Need::Required => {
             // Not written into the view: see `Spinner`.
             let star = "*";
-            view! { <span class="field__required" aria-hidden="true">{star}</span> }.erase()
+            view! { <span class="field__required" aria-hidden="true">{star}</span> }
         }
-        Need::Optional => view! { <span class="field__optional">{words.optional}</span> }.erase(),
+        Need::Optional => view! { <span class="field__optional">{words.optional}</span> },
     };
     let described = {
         let problem_id = problem_id.clone();
@@ -67,7 +67,6 @@ pub fn Field(
                 on:input=move |event| on_input(event_target_value(&event))
             ></textarea>
         }
-        .erase()
     } else {
         view! {
             <input
@@ -87,7 +86,6 @@ pub fn Field(
                 on:input=move |event| on_input(event_target_value(&event))
             />
         }
-        .erase()
     };
     let label = field.label.clone();
     view! {
@@ -99,14 +97,12 @@ pub fn Field(
             </label>
             {input}
             {live(move || {
-                let shown = problem
+                problem
                     .get()
                     .map(|problem| {
                         let text = problem_text(problem, &label, words);
                         view! { <p class="field__problem" id=problem_id.clone()>{text}</p> }
-                            .erase()
-                    });
-                shown.erase()
+                    })
             })}
         </div>
     }

@@ -15,7 +15,7 @@ use super::row::{RowContext, author_name, fail_text};
 use crate::ui::avatar::avatar;
 use crate::ui::controls::icon::{self, Icon};
 use crate::ui::dom::focus_quietly;
-use crate::ui::erased::{Erase, live};
+use crate::ui::erased::live;
 
 /// The inside of a message's row.
 pub fn bubble(item: &Arc<Item>, message: &Message, context: RowContext) -> AnyView {
@@ -54,17 +54,16 @@ pub fn bubble(item: &Arc<Item>, message: &Message, context: RowContext) -> AnyVi
     view! {
         {(!is_own).then(|| {
             let face = shows_avatar.then(|| avatar(&name, message.author.id.as_str(), message.author.role));
-            view! { <span class="row__gutter">{face.erase()}</span> }.erase()
-        }).erase()}
+            view! { <span class="row__gutter">{face}</span> }
+        })}
         <div class="row__body">
-            {(starts_group && !is_own).then(|| view! { <div class="row__name">{name.clone()}</div> }.erase()).erase()}
+            {(starts_group && !is_own).then(|| view! { <div class="row__name">{name.clone()}</div> })}
             <div class=class part=part dir="auto">
                 {rich_text(&message.text, words)}
             </div>
             {meta}
         </div>
     }
-    .erase()
 }
 
 /// Time and state, under the last bubble of a group.
@@ -75,7 +74,7 @@ fn meta(item: &Arc<Item>, message: &Message, context: RowContext) -> AnyView {
         let is_last = context.last_own.get() == Some(id);
         let is_unsent = matches!(delivery, Delivery::Sending { .. } | Delivery::Waiting);
         let mark = is_last || is_unsent;
-        mark.then(|| receipt(delivery, context.locale.words())).erase()
+        mark.then(|| receipt(delivery, context.locale.words()))
     });
     let state = (message.origin == Origin::Own).then_some(state);
     let cancel = (delivery == Delivery::Waiting)
@@ -83,11 +82,10 @@ fn meta(item: &Arc<Item>, message: &Message, context: RowContext) -> AnyView {
     view! {
         <div class="meta" part="meta">
             {time(item, context, "meta__time")}
-            {state.erase()}
-            {cancel.erase()}
+            {state}
+            {cancel}
         </div>
     }
-    .erase()
 }
 
 /// The time, with the day and the full form in its title.
@@ -98,7 +96,6 @@ fn time(item: &Arc<Item>, context: RowContext, class: &'static str) -> AnyView {
             {context.locale.time(item.at)}
         </time>
     }
-    .erase()
 }
 
 /// What to do about a message that did not get through.
@@ -120,12 +117,11 @@ fn failure(id: ItemId, reason: FailReason, context: RowContext) -> AnyView {
                 <Icon path=icon::ALERT />
                 {words.not_sent}
             </span>
-            {retry.erase()}
+            {retry}
             {text_button(words.copy, move |_| chat.copy(id))}
             {text_button(words.delete, discard(id, context))}
         </div>
     }
-    .erase()
 }
 
 fn text_button(label: &'static str, act: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
@@ -134,7 +130,6 @@ fn text_button(label: &'static str, act: impl Fn(leptos::ev::MouseEvent) + 'stat
             {label}
         </button>
     }
-    .erase()
 }
 
 /// Takes the message away, and focus with it to the message box: its row is about to go.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::row::RowContext;
 use crate::i18n::Locale;
-use crate::ui::erased::{Erase, live};
+use crate::ui::erased::live;
 
 /// A pill with the day. Its words follow the calendar: at midnight "Today" becomes "Yesterday".
 pub fn day_divider(day: Day, context: RowContext) -> AnyView {
@@ -15,7 +15,6 @@ pub fn day_divider(day: Day, context: RowContext) -> AnyView {
             {live(move || context.locale.day(day, today.get()).into_any())}
         </span>
     }
-    .erase()
 }
 
 /// A line with "New" at its end.
@@ -25,5 +24,4 @@ pub fn unread_divider(locale: Locale) -> AnyView {
             {locale.words().new}
         </span>
     }
-    .erase()
 }

@@ -8,14 +8,14 @@ use leptos::prelude::*;
 use crate::i18n::use_locale;
 use crate::state::{Layout, RoomState, Row, use_chat};
 use crate::ui::controls::icon::{self, Icon};
-use crate::ui::erased::{Erase, live, nothing};
+use crate::ui::erased::{live, nothing};
 
 /// What fills a conversation before this person's first message.
 #[component]
 pub fn Empty(
     /// Which room.
     room: RoomState,
-) -> impl IntoView {
+) -> AnyView {
     let chat = use_chat();
     let words = use_locale().words();
     let is_opening = move || matches!(room.history.get(), HistoryState::Opening);
@@ -31,7 +31,6 @@ pub fn Empty(
             </span>
             <p class="empty__line">{words.empty}</p>
         }
-        .erase()
     };
     let chips = move |texts: Vec<String>| {
         view! {
@@ -39,7 +38,6 @@ pub fn Empty(
                 {texts.into_iter().map(chip).collect_view()}
             </div>
         }
-        .erase()
     };
     live(move || {
         if is_opening() {
@@ -55,11 +53,10 @@ pub fn Empty(
         let class = if is_empty { "empty is-alone" } else { "empty" };
         view! {
             <div class=class>
-                {line.erase()}
-                {chips.erase()}
+                {line}
+                {chips}
             </div>
         }
-        .erase()
     })
 }
 
@@ -81,7 +78,6 @@ fn chip(text: String) -> AnyView {
             {label}
         </button>
     }
-    .erase()
 }
 
 /// Whether this person has written something.

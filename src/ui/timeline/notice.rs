@@ -6,11 +6,10 @@ use leptos::prelude::*;
 use super::row::author_name;
 use crate::i18n::{Locale, Strings};
 use crate::ui::controls::spinner::Spinner;
-use crate::ui::erased::Erase;
 
 /// A notice.
 pub fn notice(notice: &Notice, locale: Locale) -> AnyView {
-    view! { <span class="notice" dir="auto">{notice_text(notice, locale.words())}</span> }.erase()
+    view! { <span class="notice" dir="auto">{notice_text(notice, locale.words())}</span> }
 }
 
 /// Messages are missing here and on their way.
@@ -21,7 +20,6 @@ pub fn gap(locale: Locale) -> AnyView {
             {locale.words().gap}
         </span>
     }
-    .erase()
 }
 
 /// A notice in words.

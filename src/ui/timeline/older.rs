@@ -7,20 +7,20 @@ use super::skeleton::Skeleton;
 use crate::i18n::use_locale;
 use crate::state::{RoomState, use_chat};
 use crate::ui::controls::spinner::Spinner;
-use crate::ui::erased::{Erase, live, nothing};
+use crate::ui::erased::{live, nothing};
 
 /// The upper end of the transcript.
 #[component]
 pub fn Older(
     /// Which room.
     room: RoomState,
-) -> impl IntoView {
+) -> AnyView {
     let chat = use_chat();
     let words = use_locale().words();
     live(move || match room.history.get() {
         HistoryState::Opening => {
             if room.rows.with(Vec::is_empty) {
-                view! { <Skeleton /> }.erase()
+                view! { <Skeleton /> }
             } else {
                 nothing()
             }
@@ -30,8 +30,7 @@ pub fn Older(
             <div class="older" role="img" aria-label=words.older_loading>
                 <Spinner />
             </div>
-        }
-        .erase(),
+        },
         HistoryState::Failed => view! {
             <p class="older-line">
                 {words.older_failed}
@@ -40,12 +39,10 @@ pub fn Older(
                     {words.try_again}
                 </button>
             </p>
-        }
-        .erase(),
+        },
         HistoryState::Complete => {
             let is_empty = room.rows.with(Vec::is_empty);
-            let line =
-                (!is_empty).then(|| view! { <p class="older-line">{words.beginning}</p> }.erase());
+            let line = (!is_empty).then(|| view! { <p class="older-line">{words.beginning}</p> });
             line.erase()
         }
     })

@@ -5,18 +5,18 @@ use leptos::prelude::*;
 use super::follow::Follow;
 use crate::i18n::use_locale;
 use crate::ui::controls::icon::{self, Icon};
-use crate::ui::erased::{Erase, live};
+use crate::ui::erased::live;
 
 /// Shown while the reader is away from the end.
 #[component]
 pub fn JumpPill(
     /// The scroll position.
     follow: Follow,
-) -> impl IntoView {
+) -> AnyView {
     let words = use_locale().words();
     let missed = follow.missed();
     live(move || {
-        let pill = follow.away().get().then(|| {
+        follow.away().get().then(|| {
             view! {
                 <button
                     type="button"
@@ -28,15 +28,12 @@ pub fn JumpPill(
                 >
                     {live(move || {
                         let count = missed.get();
-                        let shown = (count > 0)
-                            .then(|| view! { <span>{(words.pill)(count)}</span> }.erase());
-                        shown.erase()
+                        (count > 0)
+                            .then(|| view! { <span>{(words.pill)(count)}</span> })
                     })}
                     <Icon path=icon::DOWN />
                 </button>
             }
-            .erase()
-        });
-        pill.erase()
+        })
     })
 }

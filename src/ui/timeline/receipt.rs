@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use crate::i18n::Strings;
 use crate::ui::controls::icon::{self, Icon};
-use crate::ui::erased::Erase;
 
 /// The mark of an own message's state.
 ///
@@ -28,7 +27,6 @@ pub fn receipt(delivery: Delivery, words: &'static Strings) -> AnyView {
                 <span class="receipt__text">{text}</span>
             </span>
         }
-        .erase()
     });
     mark.erase()
 }

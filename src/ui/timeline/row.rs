@@ -15,7 +15,7 @@ use super::receipt::state_text;
 use super::rich_text::plain_text;
 use crate::i18n::{Locale, Strings};
 use crate::state::{Chat, Row};
-use crate::ui::erased::{Erase, live};
+use crate::ui::erased::live;
 
 /// What all rows of a transcript share.
 #[derive(Clone, Copy)]
@@ -48,7 +48,6 @@ pub fn timeline_row(row: Row, context: RowContext) -> AnyView {
             {live(move || row_body(&item.get(), context))}
         </div>
     }
-    .erase()
 }
 
 fn row_body(item: &Arc<Item>, context: RowContext) -> AnyView {

@@ -6,7 +6,7 @@ use crate::i18n::use_locale;
 
 /// Stands where the messages will be.
 #[component]
-pub fn Skeleton() -> impl IntoView {
+pub fn Skeleton() -> AnyView {
     let words = use_locale().words();
     // Not written into the view: see `Spinner`.
     let row = "skeleton__row";

@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use crate::i18n::use_locale;
 use crate::state::RoomState;
-use crate::ui::erased::{Erase, live};
+use crate::ui::erased::live;
 
 /// The typing line.
 #[component]
 pub fn Typing(
     /// Which room.
     room: RoomState,
-) -> impl IntoView {
+) -> AnyView {
     let words = use_locale().words();
     // Not written into the view: see `Spinner`.
     let dot = "typing__dot";
@@ -22,7 +22,7 @@ pub fn Typing(
     };
     live(move || {
         let names = names();
-        let line = (!names.is_empty()).then(|| {
+        (!names.is_empty()).then(|| {
             view! {
                 <div class="typing">
                     <span class="typing__dots" aria-hidden="true">
@@ -33,9 +33,7 @@ pub fn Typing(
                     <span class="typing__text">{(words.typing)(&names)}</span>
                 </div>
             }
-            .erase()
-        });
-        line.erase()
+        })
     })
 }
 
