@@ -2,12 +2,20 @@
 //! with the length.
 //!
 //! `cargo run --profile server -p chirrup-core --example bench_timeline`
+//!
+//! Nanoseconds are of a machine: longer timelines lie further from its caches. What is not: the allocations
+//! printed beside them, and the instructions, which valgrind counts at the length that is given:
+//!
+//! `valgrind --tool=callgrind --toggle-collect='*append_all*' target/server/examples/bench_timeline 100000`
 
 #![allow(clippy::print_stdout, reason = "a table is what this is for")]
+#![allow(unsafe_code, reason = "an allocator that counts")]
 #![allow(clippy::disallowed_types, reason = "it measures real time, on a machine that has a clock")]
 
+use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use chirrup_core::room::Role;
@@ -21,6 +29,32 @@ const ITEMS: u64 = 100_000;
 const PAGE: usize = 50;
 const ROUNDS: usize = 7;
 const START: u64 = 1_777_629_600_000;
+const APPENDS: u64 = 2_000;
+
+/// The system's allocator, and how often it was asked.
+struct Counting;
+
+static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+// SAFETY: every call goes to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Relaxed);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Relaxed);
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
 
 fn main() {
     let (ana, mira) = (author("Ana"), author("Mira"));
@@ -38,6 +72,11 @@ fn main() {
         }),
     };
     let in_order: Vec<_> = (0..ITEMS).map(entry).collect();
+    let length = std::env::args().nth(1).and_then(|length| length.parse().ok());
+    if let Some(length) = length {
+        append_all(&mut timeline_of(length, &in_order), appended(entry));
+        return;
+    }
     let mut shuffled = in_order.clone();
     shuffle(&mut shuffled);
     let full = || {
@@ -59,34 +98,55 @@ fn main() {
     row("newest page first, pages of 50", &pages(&in_order.chunks(PAGE).rev(), empty));
     row("all duplicates, one by one", &one_by_one(&shuffled, full));
 
-    println!("\n| length | ns per append | to 1,000 |");
-    println!("|---:|---:|---:|");
+    println!("\n| length | ns per append | to 1,000 | allocations per append |");
+    println!("|---:|---:|---:|---:|");
     let mut first = None;
     for length in [1_000, 10_000, 100_000] {
-        let nanos = append_nanos(length, &in_order, entry);
+        let (nanos, allocations) = append_cost(length, &in_order, entry);
         let first = *first.get_or_insert(nanos);
-        println!("| {length} | {nanos} | {}.{:02} |", nanos / first, nanos * 100 / first % 100);
+        let ratio = format!("{}.{:02}", nanos / first, nanos * 100 / first % 100);
+        let each = format!("{}.{:02}", allocations / APPENDS, allocations * 100 / APPENDS % 100);
+        println!("| {length} | {nanos} | {ratio} | {each} |");
     }
 }
 
-/// The cost of one append, the diff taken, at a length: the best of several rounds.
-fn append_nanos(length: u64, history: &[NewItem], entry: impl Fn(u64) -> NewItem) -> u128 {
-    const APPENDS: u64 = 2_000;
+/// The nanoseconds of one append and the allocations of all, the diffs taken, at a length: the best of
+/// several rounds.
+fn append_cost(length: u64, history: &[NewItem], entry: impl Fn(u64) -> NewItem) -> (u128, u64) {
     let round = || {
-        let mut timeline = Timeline::new(RoomId(1), 0);
-        for entry in history.iter().take(usize::try_from(length).unwrap_or(0)).cloned() {
-            timeline.merge(entry);
-        }
-        timeline.take_diffs();
-        let appended: Vec<_> = (ITEMS..ITEMS + APPENDS).map(&entry).collect();
-        let begin = Instant::now();
-        for entry in appended {
-            timeline.merge(entry);
-            black_box(timeline.take_diffs());
-        }
-        begin.elapsed().as_nanos() / u128::from(APPENDS)
+        let mut timeline = timeline_of(length, history);
+        // Memory that the system has yet to give is as dear at any length: let there be some.
+        append_all(&mut timeline_of(0, history), appended(&entry));
+        let appended = appended(&entry);
+        let (begin, allocations) = (Instant::now(), ALLOCATIONS.load(Relaxed));
+        append_all(&mut timeline, appended);
+        let allocations = ALLOCATIONS.load(Relaxed) - allocations;
+        (begin.elapsed().as_nanos() / u128::from(APPENDS), allocations)
     };
-    (0..ROUNDS).map(|_| round()).min().unwrap_or(0).max(1)
+    (0..ROUNDS).map(|_| round()).min().unwrap_or((1, 0))
+}
+
+fn timeline_of(length: u64, history: &[NewItem]) -> Timeline {
+    let mut timeline = Timeline::new(RoomId(1), 0);
+    for entry in history.iter().take(usize::try_from(length).unwrap_or(0)).cloned() {
+        timeline.merge(entry);
+    }
+    timeline.take_diffs();
+    timeline
+}
+
+/// Entries after the longest history.
+fn appended(entry: impl Fn(u64) -> NewItem) -> Vec<NewItem> {
+    (ITEMS..ITEMS + APPENDS).map(entry).collect()
+}
+
+/// A function of its own, so that a tool can tell it from the rest.
+#[inline(never)]
+fn append_all(timeline: &mut Timeline, entries: Vec<NewItem>) {
+    for entry in entries {
+        timeline.merge(entry);
+        black_box(timeline.take_diffs());
+    }
 }
 
 /// Every entry on its own, the diff taken each time, as frames come.

@@ -1,6 +1,8 @@
 //! Which ids a timeline has seen, and where their rows stand.
 //!
-//! A small open-addressing table: one look per entry, whatever the length, and deterministic.
+//! A small open-addressing table: one look per entry, whatever the length, and deterministic. A slot holds
+//! the hash too, so that what is not there is not looked for among the items, which in a long timeline are
+//! far from any cache.
 //! Invariant: a server id is found exactly while an item bears it.
 
 use super::order::{Edge, Key, Tie};
@@ -11,28 +13,35 @@ use crate::time::Millis;
 #[derive(Debug)]
 struct Known {
     at: Millis,
-    hash: u32,
     server_id: Option<ServerId>,
+}
+
+/// A place of the table.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    hash: u32,
+    /// Item number plus one, or zero for free.
+    item: u32,
 }
 
 #[derive(Debug)]
 pub(super) struct KnownItems {
     room: RoomId,
     items: Vec<Known>,
-    /// Item number plus one, or zero for free. The length is a power of two.
-    slots: Vec<u32>,
+    /// The length is a power of two. Slots of items that are gone stay, and find nothing.
+    slots: Vec<Slot>,
     used: usize,
 }
 
 impl KnownItems {
     pub(super) fn new(room: RoomId) -> Self {
-        Self { room, items: Vec::new(), slots: vec![0; 64], used: 0 }
+        Self { room, items: Vec::new(), slots: vec![Slot::default(); 64], used: 0 }
     }
 
     /// A fresh item. Ids of different rooms of a session differ.
     pub(super) fn add(&mut self, at: Millis, server_id: Option<ServerId>) -> ItemId {
         let number = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
-        self.items.push(Known { at, hash: 0, server_id: None });
+        self.items.push(Known { at, server_id: None });
         if let Some(server_id) = server_id {
             self.name(number, server_id);
         }
@@ -63,13 +72,14 @@ impl KnownItems {
     pub(super) fn find(&self, server_id: &ServerId) -> Option<(ItemId, Millis)> {
         let hash = hash(server_id.as_str());
         for slot in self.probe(hash) {
-            let number = *self.slots.get(slot)?;
-            if number == 0 {
-                return None;
+            let slot = self.slots.get(slot)?;
+            let number = slot.item.checked_sub(1)?;
+            if slot.hash != hash {
+                continue;
             }
-            let known = self.items.get(number as usize - 1)?;
-            if known.hash == hash && known.server_id.as_ref() == Some(server_id) {
-                return Some((ItemId((self.room.0 << 32) | u64::from(number - 1)), known.at));
+            let known = self.items.get(number as usize)?;
+            if known.server_id.as_ref() == Some(server_id) {
+                return Some((ItemId((self.room.0 << 32) | u64::from(number)), known.at));
             }
         }
         None
@@ -96,29 +106,27 @@ impl KnownItems {
         if (self.used + 1) * 2 > self.slots.len() {
             self.grow();
         }
-        let hash = hash(server_id.as_str());
+        self.place(Slot { hash: hash(server_id.as_str()), item: number + 1 });
         if let Some(known) = self.items.get_mut(number as usize) {
-            known.hash = hash;
             known.server_id = Some(server_id);
         }
-        self.place(hash, number);
     }
 
-    fn place(&mut self, hash: u32, number: u32) {
-        let free = self.probe(hash).find(|slot| self.slots.get(*slot) == Some(&0));
+    fn place(&mut self, new: Slot) {
+        let is_free = |slot: &usize| self.slots.get(*slot).is_some_and(|slot| slot.item == 0);
+        let free = self.probe(new.hash).find(is_free);
         if let Some(slot) = free.and_then(|slot| self.slots.get_mut(slot)) {
-            *slot = number + 1;
+            *slot = new;
             self.used += 1;
         }
     }
 
     fn grow(&mut self) {
-        self.slots = vec![0; self.slots.len() * 2];
+        let wider = vec![Slot::default(); self.slots.len() * 2];
         self.used = 0;
-        for number in 0..u32::try_from(self.items.len()).unwrap_or(u32::MAX) {
-            let named = self.items.get(number as usize).filter(|known| known.server_id.is_some());
-            if let Some(hash) = named.map(|known| known.hash) {
-                self.place(hash, number);
+        for slot in std::mem::replace(&mut self.slots, wider) {
+            if slot.item > 0 {
+                self.place(slot);
             }
         }
     }
