@@ -6,9 +6,11 @@
 
 mod date;
 mod en;
+mod notice;
 mod strings;
 
 pub use date::Moment;
+pub use notice::{author_name, notice_text};
 pub use strings::Strings;
 
 use chirrup_core::{Day, Millis};
@@ -23,6 +25,11 @@ pub struct Locale {
     tag: StoredValue<String>,
 }
 
+/// The words for a BCP 47 tag.
+pub fn words_for(_tag: &str) -> &'static Strings {
+    &en::STRINGS
+}
+
 /// The locale of the component tree.
 pub fn use_locale() -> Locale {
     expect_context::<Locale>()
@@ -32,7 +39,7 @@ impl Locale {
     /// The locale for a BCP 47 tag. A tag that the browser refuses gives the browser's own dates.
     pub fn new(tag: &str) -> Self {
         Self {
-            strings: &en::STRINGS,
+            strings: words_for(tag),
             dates: StoredValue::new_local(Dates::new(tag)),
             tag: StoredValue::new(tag.to_owned()),
         }

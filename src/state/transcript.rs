@@ -1,4 +1,5 @@
-//! The conversation as a text file. Older pages are loaded first, one after the other.
+//! The conversation as a text file: what people wrote, and what happened. Older pages are loaded first, one
+//! after the other.
 
 use chirrup_core::room::HistoryState;
 use chirrup_core::{Item, ItemKind};
@@ -6,6 +7,7 @@ use leptos::prelude::*;
 
 use super::{Chat, RoomState};
 use crate::driver::local_time;
+use crate::i18n::{Strings, author_name, notice_text, words_for};
 
 /// A page that takes longer is not waited for: the person gets what there is.
 const PATIENCE_MILLIS: u64 = 15_000;
@@ -75,25 +77,24 @@ fn save(chat: Chat, room: RoomState) {
     works.set_timer(&works.transcript_timer, None, || {});
     let outside = works.driver.outside();
     let offset = outside.utc_offset_minutes();
-    let title = chat.settings.with_value(|settings| settings.title.clone());
+    let (title, strings) =
+        chat.settings.with_value(|settings| (settings.title.clone(), words_for(&settings.locale)));
     let lines = room.rows.with_untracked(|rows| {
-        let lines =
-            rows.iter().filter_map(|row| row.item.with_untracked(|item| line(item, offset)));
+        let lines = rows
+            .iter()
+            .filter_map(|row| row.item.with_untracked(|item| line(item, offset, strings)));
         lines.collect::<String>()
     });
     let day = local_time(outside.now(), offset).chars().take(10).collect::<String>();
     outside.save_text(&format!("chat-{day}.txt"), &format!("{title}\n{day}\n\n{lines}"));
 }
 
-/// One message as a line of text.
-fn line(item: &Item, utc_offset_minutes: i32) -> Option<String> {
-    match &item.kind {
-        ItemKind::Message(message) => {
-            let time = local_time(item.at, utc_offset_minutes);
-            Some(format!("[{time}] {}: {}\n", message.author.name, message.source))
-        }
-        ItemKind::Notice(_) | ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => {
-            None
-        }
-    }
+/// A message or a notice as a line of text.
+fn line(item: &Item, utc_offset_minutes: i32, words: &Strings) -> Option<String> {
+    let text = match &item.kind {
+        ItemKind::Message(message) => author_name(&message.author, words) + ": " + &message.source,
+        ItemKind::Notice(notice) => notice_text(notice, words),
+        ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => return None,
+    };
+    Some(format!("[{}] {text}\n", local_time(item.at, utc_offset_minutes)))
 }

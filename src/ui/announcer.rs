@@ -5,8 +5,8 @@ use leptos::{html, prelude::*};
 
 use super::dom::{Timer, TimerSlot};
 use super::erased::effect;
-use super::timeline::{message_label, notice_text};
-use crate::i18n::{Locale, use_locale};
+use super::timeline::message_label;
+use crate::i18n::{Locale, notice_text, use_locale};
 use crate::state::{Announcement, use_chat};
 use chirrup_core::{Item, ItemKind};
 

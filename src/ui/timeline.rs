@@ -24,10 +24,9 @@ pub mod rich_text;
 pub mod skeleton;
 pub mod typing;
 
-pub use notice::notice_text;
 pub use receipt::state_text;
 pub use rich_text::plain_text;
-pub use row::{author_name, message_label};
+pub use row::message_label;
 pub use skeleton::Skeleton;
 
 use chirrup_core::room::HistoryState;

@@ -9,7 +9,7 @@ use chirrup_core::session::Network;
 use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
-use crate::support::{World, message};
+use crate::support::{World, joined, message};
 
 fn texts(owner: &chirrup::state::ChatOwner) -> Vec<String> {
     let rows = owner.chat().room().get_untracked().unwrap().rows.get_untracked();
@@ -98,9 +98,10 @@ fn the_host_hears_edges_only() {
 }
 
 #[wasm_bindgen_test]
-fn the_transcript_has_the_older_pages_too() {
+fn the_transcript_has_the_older_pages_and_what_happened_too() {
     let world = World::default();
-    world.has_pages(&[&[message("3", "three")], &[message("2", "two")], &[message("1", "one")]]);
+    let oldest = [joined("0"), message("1", "one")];
+    world.has_pages(&[&[message("3", "three")], &[message("2", "two")], &oldest]);
     let (owner, _) = world.live_chat();
     owner.chat().download_transcript();
     world.pass(1_000);
@@ -109,8 +110,9 @@ fn the_transcript_has_the_older_pages_too() {
     let (name, text) = &saved[0];
     assert_eq!(name, "chat-2025-11-21.txt");
     let lines: Vec<_> = text.lines().filter(|line| line.contains("Ana")).collect();
-    assert_eq!(lines.len(), 3, "{text}");
-    assert!(lines[0].ends_with("Ana: one") && lines[2].ends_with("Ana: three"), "{text}");
+    assert_eq!(lines.len(), 4, "{text}");
+    assert!(lines[0].ends_with("] Ana joined"), "{text}");
+    assert!(lines[1].ends_with("] Ana: one") && lines[3].ends_with("] Ana: three"), "{text}");
 }
 
 #[wasm_bindgen_test]

@@ -190,6 +190,13 @@ pub(crate) fn message(id: &str, text: &str) -> String {
     )
 }
 
+/// Ana's coming in, as the service lists it.
+pub(crate) fn joined(id: &str) -> String {
+    format!(
+        r#"{{"Id":"{id}","Type":"EVENT","ContentType":"application/vnd.amazonaws.connect.event.participant.joined","AbsoluteTime":"2025-11-21T04:40:00.5{id:0>2}Z","ParticipantId":"ana","DisplayName":"Ana","ParticipantRole":"AGENT","ContactId":"c"}}"#
+    )
+}
+
 fn js_text(text: &str) -> String {
     js_sys::JSON::stringify(&text.into()).unwrap().into()
 }

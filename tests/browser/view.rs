@@ -69,9 +69,12 @@ async fn a_redrawing_of_the_same_shape_keeps_the_nodes() {
 async fn another_shape_takes_the_same_place() {
     let is_list = RwSignal::new(false);
     let drawn = Drawn::new(move || {
-        let middle = live(move || match is_list.get() {
-            false => view! { <p class="middle">{String::from("words")}</p> },
-            true => html::custom("UL").attr("class", "middle").erase(),
+        let middle = live(move || {
+            if is_list.get() {
+                html::custom("UL").attr("class", "middle").erase()
+            } else {
+                view! { <p class="middle">{String::from("words")}</p> }
+            }
         });
         view! { <div class="all"><p class="above">{"a"}</p>{middle}<p class="below">{"b"}</p></div> }
     });

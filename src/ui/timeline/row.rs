@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use chirrup_core::room::Role;
-use chirrup_core::timeline::{Author, FailReason, GroupPlace, Message, Origin};
 use chirrup_core::timeline::{Delivery, Item};
+use chirrup_core::timeline::{FailReason, GroupPlace, Message, Origin};
 use chirrup_core::{ItemId, ItemKind};
 use leptos::{html, prelude::*};
 
 use super::bubble::bubble;
 use super::divider::{day_divider, unread_divider};
-use super::notice::{gap, notice, notice_text};
+use super::notice::{gap, notice};
 use super::receipt::state_text;
 use super::rich_text::plain_text;
-use crate::i18n::{Locale, Strings};
+use crate::i18n::{Locale, Strings, author_name, notice_text};
 use crate::state::{Chat, Row};
 use crate::ui::erased::live;
 
@@ -124,16 +123,5 @@ pub fn fail_text(reason: FailReason, words: &Strings) -> &'static str {
         FailReason::TimedOut => words.failed_timed_out,
         FailReason::Refused => words.failed_refused,
         FailReason::Ended => words.failed_ended,
-    }
-}
-
-/// The author's name, or what they are.
-pub fn author_name(author: &Author, words: &Strings) -> String {
-    if !author.name.is_empty() {
-        return author.name.to_string();
-    }
-    match author.role {
-        Role::Bot => words.assistant.to_owned(),
-        Role::Customer | Role::Agent => words.somebody.to_owned(),
     }
 }
