@@ -2,8 +2,9 @@
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, ClipboardEvent, HtmlAnchorElement, HtmlDocument, Url};
 
+use super::listener::Listener;
 use super::task::Task;
 
 /// An object URL that is revoked when dropped.
@@ -35,14 +36,40 @@ pub(super) fn save_text(file_name: &str, text: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Puts a text on the clipboard; pages without HTTPS have none.
+/// Puts a text on the clipboard.
 pub(super) fn copy_text(text: &str) -> Option<Task> {
     let navigator = web_sys::window()?.navigator();
     let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).ok()?;
-    let clipboard: web_sys::Clipboard = clipboard.dyn_into().ok()?;
+    let Ok(clipboard) = clipboard.dyn_into::<web_sys::Clipboard>() else {
+        copy_by_command(text.to_owned());
+        return None;
+    };
     let written = wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text));
     Some(Task::spawn(async move {
         // The person refused; there is nobody to tell.
         let _ = written.await;
     }))
+}
+
+/// The old way, for pages without HTTPS, where there is no clipboard to write to: the command makes a copy
+/// event, and who answers it says what is copied. The page does not hear of it.
+fn copy_by_command(text: String) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let document = window.document().and_then(|it| it.dyn_into::<HtmlDocument>().ok());
+    let Some(document) = document else {
+        return;
+    };
+    let _answer = Listener::early(&window, "copy", move |event| {
+        event.stop_immediate_propagation();
+        event.prevent_default();
+        let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+        if let Some(data) = data {
+            // Refused outside of a copy event, and this is one.
+            let _ = data.set_data("text/plain", &text);
+        }
+    });
+    // Refused when no person pressed anything; then nothing is copied.
+    let _ = document.exec_command("copy");
 }

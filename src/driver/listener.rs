@@ -9,6 +9,7 @@ pub struct Listener {
     target: EventTarget,
     name: &'static str,
     closure: Closure<dyn FnMut(Event)>,
+    is_early: bool,
 }
 
 impl Listener {
@@ -16,7 +17,25 @@ impl Listener {
     pub fn new(
         target: &EventTarget,
         name: &'static str,
-        mut hear: impl FnMut(Event) + 'static,
+        hear: impl FnMut(Event) + 'static,
+    ) -> Self {
+        Self::listen(target, name, Box::new(hear), false)
+    }
+
+    /// Listens from here on, and hears before the listeners of elements inside the target.
+    pub fn early(
+        target: &EventTarget,
+        name: &'static str,
+        hear: impl FnMut(Event) + 'static,
+    ) -> Self {
+        Self::listen(target, name, Box::new(hear), true)
+    }
+
+    fn listen(
+        target: &EventTarget,
+        name: &'static str,
+        mut hear: Box<dyn FnMut(Event)>,
+        is_early: bool,
     ) -> Self {
         let closure = Closure::<dyn FnMut(Event)>::new(move |event| {
             if !super::is_over() {
@@ -24,8 +43,9 @@ impl Listener {
             }
         });
         // The browser throws here for nothing that can be passed.
-        let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-        Self { target: target.clone(), name, closure }
+        let callback = closure.as_ref().unchecked_ref();
+        let _ = target.add_event_listener_with_callback_and_bool(name, callback, is_early);
+        Self { target: target.clone(), name, closure, is_early }
     }
 }
 
@@ -33,6 +53,10 @@ impl Drop for Listener {
     fn drop(&mut self) {
         let callback = self.closure.as_ref().unchecked_ref();
         // As above; an absent listener is no error either.
-        let _ = self.target.remove_event_listener_with_callback(self.name, callback);
+        let _ = self.target.remove_event_listener_with_callback_and_bool(
+            self.name,
+            callback,
+            self.is_early,
+        );
     }
 }
