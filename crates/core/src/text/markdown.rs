@@ -9,13 +9,16 @@
 //! - character references with names beyond those in `entity.rs` are text;
 //! - Unicode punctuation goes by blocks, and labels are equal in both cases only where they are ASCII;
 //! - the 33rd definition of a link, and a mark that would open too deep a container, are text;
-//! - a lone carriage return ends a line everywhere, and indentation is no part of a span of code.
+//! - where the oracle departs from the standard, ours does not: a lone carriage return ends a line
+//!   everywhere, and the indentation of a line is no part of a span of code.
 //!
 //! Invariant: the tree is never deeper than [`DEPTH_MAX`], whatever the text says, because a tree is walked
 //! and dropped by recursion. Reading itself is not recursive, and takes time in proportion to the text.
 
 mod angle;
 mod blocks;
+mod code;
+mod containers;
 mod emphasis;
 mod entity;
 mod inline;
@@ -79,7 +82,8 @@ fn read_inlines(inlines: &mut Vec<Inline>, definitions: &Definitions, depth: usi
             read_inlines(&mut words, definitions, depth + 1);
             inlines.push(Inline::Bold(words));
         }
-        other => inlines.extend(other),
+        Some(other) => inlines.push(other),
+        None => {}
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn address(inner: &str) -> Option<String> {
         }
         at += 1;
     }
-    let is_mail = is_name(part(inner, 0, mark)) && is_host(part(inner, mark + 1, inner.len()));
+    let is_mail = mark > 0 && is_host(part(inner, mark + 1, inner.len()));
     let mut url = String::new();
     if !is_scheme(part(inner, 0, colon)) {
         if !is_mail {
@@ -58,23 +58,9 @@ fn is_scheme(name: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'))
 }
 
-fn is_name(name: &str) -> bool {
-    !name.is_empty()
-        && name.bytes().all(|b| {
-            b.is_ascii_punctuation()
-                && !matches!(
-                    b,
-                    b'"' | b'(' | b')' | b',' | b':' | b';' | b'@' | b'[' | b'\\' | b']'
-                )
-                || b.is_ascii_alphanumeric()
-        })
-}
-
-/// Words of letters, digits and hyphens between points.
+/// Letters, digits, hyphens and points, with a letter or a digit at both ends.
 fn is_host(host: &str) -> bool {
-    host.split('.').all(|word| {
-        word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-            && byte(word, 0) != b'-'
-            && byte(word, word.len().wrapping_sub(1)).is_ascii_alphanumeric()
-    })
+    host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+        && byte(host, 0).is_ascii_alphanumeric()
+        && byte(host, host.len().wrapping_sub(1)).is_ascii_alphanumeric()
 }

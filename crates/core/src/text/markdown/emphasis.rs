@@ -77,18 +77,24 @@ pub(super) fn pair(runs: &mut Vec<Run>, first: usize, pieces: &mut [Piece<'_>]) 
 /// Makes the innermost marks of two runs a pair: two of each if both have two.
 fn join(open: &mut Run, close: &mut Run, pieces: &mut [Piece<'_>]) {
     let is_strong = open.count > 1 && close.count > 1;
-    let width = 1 + usize::from(is_strong);
-    open.count -= width;
-    let begin = Piece::Begin(if is_strong { Span::Bold } else { Span::Italic });
-    let marks = [(open.piece + open.count, begin), (close.piece, Piece::End)];
-    for (at, piece) in marks {
-        for spent in pieces.iter_mut().skip(at).take(width) {
-            *spent = Piece::Spent;
-        }
-        if let Some(first) = pieces.get_mut(at) {
-            *first = piece;
-        }
+    if is_strong {
+        open.count -= 1;
+        // The pieces beside it speak for both marks.
+        put(pieces, open.piece + open.count, Piece::Text(""));
+        put(pieces, close.piece, Piece::Text(""));
+        close.piece += 1;
+        close.count -= 1;
     }
-    close.piece += width;
-    close.count -= width;
+    open.count -= 1;
+    let span = if is_strong { Span::Bold } else { Span::Italic };
+    put(pieces, open.piece + open.count, Piece::Begin(span));
+    put(pieces, close.piece, Piece::End);
+    close.piece += 1;
+    close.count -= 1;
+}
+
+fn put<'a>(pieces: &mut [Piece<'a>], at: usize, piece: Piece<'a>) {
+    if let Some(place) = pieces.get_mut(at) {
+        *place = piece;
+    }
 }

@@ -9,11 +9,9 @@ use super::scan::{byte, part};
 const NAME_BYTES_MAX: usize = 6;
 
 /// Names and the characters they stand for, as `name character` with a space after each.
-const NAMES: &str = "amp & lt < gt > quot \" apos ' nbsp \u{a0} shy \u{ad} copy © reg ® trade ™ deg ° \
-    plusmn ± times × divide ÷ frac12 ½ euro € pound £ yen ¥ cent ¢ sect § para ¶ middot · bull • \
-    hellip … ndash – mdash — lsquo ‘ rsquo ’ sbquo ‚ ldquo “ rdquo ” bdquo „ laquo « raquo » \
-    iexcl ¡ iquest ¿ larr ← uarr ↑ rarr → darr ↓ hearts ♥ check ✓ ne ≠ le ≤ ge ≥ infin ∞ \
-    auml ä ouml ö uuml ü Auml Ä Ouml Ö Uuml Ü szlig ß eacute é egrave è agrave à ccedil ç ntilde ñ ";
+const NAMES: &str = "amp & lt < gt > quot \" apos ' nbsp \u{a0} copy © reg ® trade ™ deg ° times × \
+    euro € pound £ sect § middot · bull • hellip … ndash – mdash — lsquo ‘ rsquo ’ ldquo “ rdquo ” \
+    bdquo „ laquo « raquo » larr ← rarr → ";
 
 /// The character of the reference that begins with the `&` at `at`, and where the reference ends.
 pub(super) fn read(text: &str, at: usize) -> Option<(char, usize)> {

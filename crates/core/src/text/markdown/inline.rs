@@ -8,7 +8,7 @@ use super::super::SafeUrl;
 use super::emphasis::{self, Run};
 use super::scan::{Class, byte, class, is_space, part, run};
 use super::target::{Definitions, inline, label};
-use super::{angle, entity};
+use super::{angle, code, entity};
 
 /// A piece of a paragraph.
 pub(super) enum Piece<'a> {
@@ -18,8 +18,6 @@ pub(super) enum Piece<'a> {
     Break,
     Begin(Span),
     End,
-    /// A character that another piece speaks for.
-    Spent,
 }
 
 pub(super) enum Span {
@@ -48,7 +46,7 @@ pub(super) struct Reader<'a> {
     brackets: Vec<Bracket>,
     /// So many brackets have a link behind them, and cannot begin one: links are not nested.
     spoiled: usize,
-    /// Where the last run of so many backticks stands, once there was a backtick.
+    /// What [`code::read`] knows of the text.
     backticks: Vec<usize>,
     /// From here on, text is not in a piece yet.
     plain: usize,
@@ -79,7 +77,10 @@ impl<'a> Reader<'a> {
     fn step(&mut self, at: usize) -> usize {
         match byte(self.text, at) {
             b'\\' => self.escape(at),
-            b'`' => self.code(at),
+            b'`' => match code::read(self.text, at, &mut self.backticks) {
+                Some((code, end)) => self.add(at, end, Piece::Code(code)),
+                None => at + run(self.text, at),
+            },
             b'*' | b'_' => self.emphasis(at),
             b'[' => self.bracket(at, 1),
             b'!' if byte(self.text, at + 1) == b'[' => self.bracket(at, 2),
@@ -125,62 +126,6 @@ impl<'a> Reader<'a> {
             self.add(at, at + 2, Piece::Break)
         } else {
             at + 1
-        }
-    }
-
-    fn code(&mut self, at: usize) -> usize {
-        if self.backticks.is_empty() {
-            self.find_backticks(at);
-        }
-        let length = run(self.text, at);
-        let start = at + length;
-        if self.backticks.get(length).is_none_or(|last| *last < start) {
-            return start;
-        }
-        let mut close = start;
-        loop {
-            if byte(self.text, close) != b'`' {
-                close += 1;
-                continue;
-            }
-            let marks = run(self.text, close);
-            if marks == length {
-                break;
-            }
-            close += marks;
-        }
-        let code = part(self.text, start, close);
-        let is_padded = code.len() > 2 && is_padding(code, 0) && is_padding(code, code.len() - 1);
-        let mut out = String::new();
-        for (number, line) in code.split('\n').enumerate() {
-            if number > 0 {
-                out.push(' ');
-            }
-            out.push_str(line);
-        }
-        if is_padded && out.bytes().any(|b| b != b' ') {
-            out.pop();
-            out.remove(0);
-        }
-        self.add(at, close + length, Piece::Code(out))
-    }
-
-    /// Notes the last run of every length, so that a run without a partner is known without a search.
-    fn find_backticks(&mut self, from: usize) {
-        let mut at = from;
-        while at < self.text.len() {
-            if byte(self.text, at) != b'`' {
-                at += 1;
-                continue;
-            }
-            let length = run(self.text, at);
-            if self.backticks.len() <= length {
-                self.backticks.resize(length + 1, 0);
-            }
-            if let Some(last) = self.backticks.get_mut(length) {
-                *last = at;
-            }
-            at += length;
         }
     }
 
@@ -257,7 +202,7 @@ impl<'a> Reader<'a> {
                 (name, if is_collapsed { at + 3 } else { end })
             }
         };
-        self.definitions.find(&name).map(|url| (url.to_owned(), end))
+        self.definitions.find(name).map(|url| (url, end))
     }
 
     fn angle(&mut self, at: usize) -> usize {
@@ -273,10 +218,6 @@ impl<'a> Reader<'a> {
             at + 1
         }
     }
-}
-
-fn is_padding(code: &str, at: usize) -> bool {
-    matches!(byte(code, at), b' ' | b'\n')
 }
 
 /// Whether a run stands at the beginning of words; with its neighbours exchanged, at the end.

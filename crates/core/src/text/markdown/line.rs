@@ -3,7 +3,7 @@
 //! It does not know the lines around it. Invariant: a tab reaches to the next multiple of four columns of
 //! the line and can be taken in parts, so that code in a list loses no column.
 
-use super::scan::{byte, is_space, part, run, skip_space};
+use super::scan::{byte, is_space, part, run, skip_space, trim_end};
 
 /// From here on a line is indented: code, if it does not continue a paragraph.
 pub(super) const INDENTED: usize = 4;
@@ -78,14 +78,6 @@ pub(super) fn is_blank(rest: &str, from: usize) -> bool {
         at += 1;
     }
     true
-}
-
-pub(super) fn trim_end(text: &str) -> &str {
-    let mut end = text.len();
-    while end > 0 && is_space(byte(text, end - 1)) {
-        end -= 1;
-    }
-    part(text, 0, end)
 }
 
 /// What a heading says: `## words ##`.

@@ -29,6 +29,15 @@ pub(super) fn skip_space(text: &str, mut at: usize) -> usize {
     at
 }
 
+/// The text without the white space at its end.
+pub(super) fn trim_end(text: &str) -> &str {
+    let mut end = text.len();
+    while end > 0 && is_space(byte(text, end - 1)) {
+        end -= 1;
+    }
+    part(text, 0, end)
+}
+
 /// How often the same byte stands from `at` on.
 pub(super) fn run(text: &str, at: usize) -> usize {
     let first = byte(text, at);
@@ -57,11 +66,8 @@ pub(super) fn class(neighbour: Option<char>) -> Class {
         return Class::Space;
     }
     let punctuation = c.is_ascii_punctuation()
-        || matches!(c, '\u{a1}'..='\u{bf}' | '×' | '÷')
-            && !matches!(c, 'ª' | 'º' | 'µ' | '²' | '³' | '¹' | '¼'..='¾' | '\u{ad}')
-        || matches!(c, '\u{2010}'..='\u{205e}' | '\u{20a0}'..='\u{20cf}' | '\u{2190}'..='\u{2bff}')
-        || matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3020}' | '\u{fe10}'..='\u{fe6f}')
-        || matches!(c, '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}')
-        || matches!(c, '\u{ff5b}'..='\u{ff65}' | '\u{1f000}'..='\u{1faff}');
+        || matches!(c, '¡'..='©' | '«'..='±' | '´' | '¶'..='¸' | '»' | '¿' | '×' | '÷')
+        || matches!(c, '\u{2010}'..='\u{2bff}' | '\u{3001}'..='\u{3020}' | '\u{1f000}'..='\u{1faff}')
+        || matches!(c, '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}');
     if punctuation { Class::Punctuation } else { Class::Word }
 }

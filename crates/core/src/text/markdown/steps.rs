@@ -145,6 +145,16 @@ fn growing_runs_are_searched_for_once() {
 }
 
 #[test]
+fn many_long_labels_are_compared_a_bounded_number_of_times() {
+    let label = "a".repeat(400);
+    let definitions: Vec<_> =
+        (10..60).map(|number| format!("[{label}{number}]: https://a.example\n")).collect();
+    let source = definitions.concat() + "\n" + &format!("[{label}00] ").repeat(200);
+    let steps = steps_per_byte(&source);
+    assert!(steps <= STEPS_PER_BYTE_MAX, "{steps} looks per byte");
+}
+
+#[test]
 fn a_megabyte_costs_as_much_per_byte_as_a_page() {
     for piece in ["*a_", "[[[[[", ">>>>", "`` ` ``` a", "- > ", "[a](b \"", "a *b _c "] {
         let page = steps_per_byte(&repeated(piece, 4000));

@@ -4,7 +4,7 @@
 //! the next mark of the same kind, so that reading from every place costs no more than reading once.
 
 use super::entity;
-use super::scan::{byte, part, skip_space};
+use super::scan::{byte, is_space, part, skip_space, trim_end};
 
 /// More open brackets in an address are not an address. It bounds how often a text is read.
 const BRACKETS_MAX: usize = 32;
@@ -23,9 +23,13 @@ pub(super) struct Definitions {
 
 impl Definitions {
     /// The address of a label. The first definition counts.
-    pub(super) fn find(&self, label: &str) -> Option<&str> {
-        let found = self.all.iter().find(|(known, _)| known == label);
-        found.map(|(_, url)| url.as_str())
+    pub(super) fn find(&self, label: &str) -> Option<String> {
+        for (known, url) in &self.all {
+            if is_same(known, label) {
+                return Some(url.clone());
+            }
+        }
+        None
     }
 
     /// Takes the definitions at the beginning of a paragraph, and says where they end.
@@ -35,7 +39,7 @@ impl Definitions {
             && byte(text, end) == b'['
             && let Some((name, url, next)) = definition(text, end + 1)
         {
-            self.all.push((name, url));
+            self.all.push((name.to_owned(), url));
             end = next;
         }
         end
@@ -43,7 +47,7 @@ impl Definitions {
 }
 
 /// A definition after its `[`: the label, the address, and where the next line begins.
-fn definition(text: &str, at: usize) -> Option<(String, String, usize)> {
+fn definition(text: &str, at: usize) -> Option<(&str, String, usize)> {
     let (name, end) = label(text, at)?;
     if name.is_empty() || byte(text, end) != b':' {
         return None;
@@ -76,10 +80,8 @@ pub(super) fn inline(text: &str, at: usize) -> Option<(String, usize)> {
     (byte(text, next) == b')').then_some((url, next + 1))
 }
 
-/// A label after its `[`, so written that equal labels are equal texts, and where it ends.
-///
-/// Only ASCII letters are equal in both cases: the table for the others is kilobytes.
-pub(super) fn label(text: &str, start: usize) -> Option<(String, usize)> {
+/// A label after its `[`, and where it ends. Without words it is empty.
+pub(super) fn label(text: &str, start: usize) -> Option<(&str, usize)> {
     let mut at = start;
     loop {
         match byte(text, at) {
@@ -92,17 +94,27 @@ pub(super) fn label(text: &str, start: usize) -> Option<(String, usize)> {
             return None;
         }
     }
-    let mut name = String::new();
-    for word in part(text, start, at).split([' ', '\t', '\n']) {
-        if !word.is_empty() {
-            if !name.is_empty() {
-                name.push(' ');
-            }
-            name.push_str(word);
+    Some((trim_end(part(text, skip_space(text, start), at)), at + 1))
+}
+
+/// Whether two labels are the same but for white space and the case of letters.
+///
+/// Only ASCII letters are equal in both cases: the table for the others is kilobytes.
+fn is_same(one: &str, other: &str) -> bool {
+    let (mut left, mut right) = (0, 0);
+    while left < one.len() && right < other.len() {
+        let (a, b) = (byte(one, left), byte(other, right));
+        if is_space(a) && is_space(b) {
+            left = skip_space(one, left);
+            right = skip_space(other, right);
+        } else if a.eq_ignore_ascii_case(&b) {
+            left += 1;
+            right += 1;
+        } else {
+            return false;
         }
     }
-    name.make_ascii_lowercase();
-    Some((name, at + 1))
+    left == one.len() && right == other.len()
 }
 
 /// An address, in angle brackets or up to the next space, and where it ends.

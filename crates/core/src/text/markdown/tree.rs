@@ -18,7 +18,6 @@ pub(super) fn build(pieces: Vec<Piece<'_>>, depth: usize) -> Vec<Inline> {
             Piece::Break => tree.add(Inline::Break),
             Piece::Begin(span) => tree.begin(span),
             Piece::End => tree.end(),
-            Piece::Spent => {}
         }
     }
     tree.add_text();
@@ -34,8 +33,8 @@ struct Tree {
     inlines: Vec<Inline>,
     /// Text not yet added. It comes in pieces, and an address may lie across them.
     text: String,
-    /// What began, if it is shown, and how many inlines stand before it.
-    open: Vec<(Option<Span>, usize)>,
+    /// What began, if it is shown, and the inlines before it.
+    open: Vec<Option<(Span, Vec<Inline>)>>,
     depth: usize,
     in_link: bool,
 }
@@ -59,14 +58,14 @@ impl Tree {
                 Span::Link(Some(_)) => !mem::replace(&mut self.in_link, true),
             };
         self.depth += usize::from(is_shown);
-        self.open.push((is_shown.then_some(span), self.inlines.len()));
+        self.open.push(is_shown.then(|| (span, mem::take(&mut self.inlines))));
     }
 
     fn end(&mut self) {
         self.add_text();
-        let Some((Some(span), start)) = self.open.pop() else { return };
+        let Some(Some((span, before))) = self.open.pop() else { return };
         self.depth -= 1;
-        let mut inner = self.inlines.split_off(start);
+        let mut inner = mem::replace(&mut self.inlines, before);
         self.inlines.push(match span {
             Span::Bold => Inline::Bold(inner),
             Span::Italic => Inline::Italic(inner),
