@@ -16,6 +16,7 @@ mod lifecycle;
 mod link;
 pub(crate) mod outbox;
 pub(crate) mod pages;
+mod queue;
 pub(crate) mod random;
 mod rate;
 pub(crate) mod receipts;
@@ -24,7 +25,6 @@ mod rooms;
 mod timers;
 mod typing;
 
-use std::collections::VecDeque;
 use std::fmt;
 
 pub use config::{Backend, ConnectConfig, JoinDetails, SessionConfig, Side, StartDetails};
@@ -40,6 +40,7 @@ use crate::time::{Day, Millis};
 use calls::{Call, Calls};
 use chirrup_wire::Secret;
 use link::Link;
+use queue::Queue;
 use random::Random;
 use rate::Rate;
 use rooms::Rooms;
@@ -56,8 +57,8 @@ pub struct Session {
     timers: Timers,
     random: Random,
     rate: Rate,
-    outputs: VecDeque<Output>,
-    events: VecDeque<Event>,
+    outputs: Queue<Output>,
+    events: Queue<Event>,
     /// What an earlier page load kept, until a room takes it.
     stored: Pairs<StoreKey, Secret>,
     /// The chat being started, or refused last: trying the same again is the same chat.
@@ -98,8 +99,8 @@ impl Session {
             timers: Timers::default(),
             random: Random::new(seed),
             rate: Rate::new(now),
-            outputs: VecDeque::new(),
-            events: VecDeque::new(),
+            outputs: Queue::new(),
+            events: Queue::new(),
             stored,
             starting: None,
             resumed: false,

@@ -1,8 +1,7 @@
 //! Requests that are on their way, and what each is for.
 
-use std::collections::VecDeque;
-
 use super::pages::PageKind;
+use super::queue::Queue;
 use crate::ids::{RequestId, RoomId};
 use crate::output::{Output, Request};
 use crate::protocol::Markup;
@@ -29,7 +28,7 @@ pub(crate) struct Calls {
 }
 
 impl Calls {
-    pub(crate) fn make(&mut self, call: Call, request: Request, outputs: &mut VecDeque<Output>) {
+    pub(crate) fn make(&mut self, call: Call, request: Request, outputs: &mut Queue<Output>) {
         self.made += 1;
         let id = RequestId(self.made);
         self.open.push((id, call));
@@ -47,7 +46,7 @@ impl Calls {
     }
 
     /// Gives up what matches.
-    pub(crate) fn cancel(&mut self, is: impl Fn(&Call) -> bool, outputs: &mut VecDeque<Output>) {
+    pub(crate) fn cancel(&mut self, is: impl Fn(&Call) -> bool, outputs: &mut Queue<Output>) {
         self.open.retain(|(id, call)| {
             let given_up = is(call);
             if given_up {

@@ -69,16 +69,18 @@ impl Unsent {
     /// Reads what was kept for this contact.
     pub(super) fn from_text(kept: &str, contact: &str, token: &str) -> Option<Self> {
         let (head, text) = kept.split_once('\n')?;
-        let mut parts = head.splitn(4, ' ');
-        let since = Millis(parts.next()?.parse().ok()?);
-        let after = Millis(parts.next()?.parse().ok()?);
-        let state = match parts.next()? {
+        let (since, head) = head.split_once(' ')?;
+        let (after, head) = head.split_once(' ')?;
+        let (state, of_contact) = head.split_once(' ')?;
+        let since = Millis(since.parse().ok()?);
+        let after = Millis(after.parse().ok()?);
+        let state = match state {
             "timed-out" => UnsentState::Failed(FailReason::TimedOut),
             "refused" => UnsentState::Failed(FailReason::Refused),
             "ended" => UnsentState::Failed(FailReason::Ended),
             _ => UnsentState::Waiting,
         };
-        (parts.next()? == contact).then(|| Self {
+        (of_contact == contact).then(|| Self {
             attempted: true,
             state,
             ..Self::new(text, token.to_owned(), after, since)
