@@ -11,6 +11,7 @@
 mod support;
 
 mod bot;
+mod client;
 mod connection;
 mod cors;
 mod crash;
@@ -21,6 +22,7 @@ mod limits;
 mod log;
 mod message;
 mod persistent;
+mod recovery;
 mod site;
 mod socket;
 mod start;

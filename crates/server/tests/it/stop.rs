@@ -28,9 +28,13 @@ pub(crate) struct Process {
 
 impl Process {
     pub(crate) async fn start(data: &TempDir, log: Stdio, level: &str) -> Self {
+        Self::start_at("127.0.0.1:0", data, log, level).await
+    }
+
+    pub(crate) async fn start_at(listen: &str, data: &TempDir, log: Stdio, level: &str) -> Self {
         drop(std::fs::remove_file(data.path().join("addresses.json")));
         let child = tokio::process::Command::new(env!("CARGO_BIN_EXE_chirrup-server"))
-            .args(["--listen", "127.0.0.1:0", "--data"])
+            .args(["--listen", listen, "--data"])
             .arg(data.path())
             .env("RUST_LOG", level)
             .stdout(Stdio::null())

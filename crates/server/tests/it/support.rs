@@ -1,8 +1,10 @@
 //! A server with an empty data folder, people who talk to it, and what they hear.
 
 mod api;
+mod client;
 mod desk;
 mod person;
+mod proxy;
 mod socket;
 
 use std::path::{Path, PathBuf};
@@ -13,8 +15,10 @@ use chirrup_server::server::Server;
 use tempfile::TempDir;
 
 pub(crate) use api::{Answer, Api};
+pub(crate) use client::{Client, history, room};
 pub(crate) use desk::Desk;
 pub(crate) use person::Person;
+pub(crate) use proxy::{Cut, Proxy, Way};
 pub(crate) use socket::Socket;
 
 /// Nothing in these tests takes longer unless it hangs.

@@ -35,15 +35,27 @@ impl Desk {
 
     /// Accepts as soon as the bot has put the contact into the queue.
     pub(crate) async fn accept_when_waiting(&self, contact: &str) -> Person {
+        self.waiting(|one| one == contact).await;
+        let accepted = self.try_accept(contact).await.ok();
+        self.api.person(&accepted).await
+    }
+
+    /// Accepts whoever waits next, and gives the desk's answer.
+    pub(crate) async fn accept_next(&self) -> Value {
+        let contact = self.waiting(|_| true).await;
+        self.try_accept(&contact).await.ok()
+    }
+
+    /// The first contact on the list that is wanted.
+    async fn waiting(&self, is_wanted: impl Fn(&str) -> bool) -> String {
         let mut socket = self.socket().await;
         loop {
             let state = socket.frame().await;
             let contacts = state["contacts"].as_array().expect("contacts");
-            if contacts.iter().any(|one| one["contactId"] == contact) {
-                break;
+            let mut ids = contacts.iter().filter_map(|one| one["contactId"].as_str());
+            if let Some(found) = ids.find(|id| is_wanted(id)) {
+                return found.to_owned();
             }
         }
-        let accepted = self.try_accept(contact).await.ok();
-        self.api.person(&accepted).await
     }
 }

@@ -80,6 +80,26 @@ impl Person {
         self.transcript(body).await["Transcript"].as_array().expect("items").clone()
     }
 
+    /// Ids and texts of all messages, oldest first.
+    pub(crate) async fn messages(&self) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let mut body = json!({"MaxResults": 100});
+        loop {
+            let page = self.transcript(body.clone()).await;
+            let items = page["Transcript"].as_array().expect("items");
+            for item in items.iter().filter(|item| item["Type"] == "MESSAGE") {
+                let text = |field: &str| item[field].as_str().expect("a text").to_owned();
+                found.push((text("Id"), text("Content")));
+            }
+            match page["NextToken"].as_str() {
+                Some(token) => body["NextToken"] = json!(token),
+                None => break,
+            }
+        }
+        found.reverse();
+        found
+    }
+
     pub(crate) async fn leave(&self) -> Answer {
         self.call("disconnect", json!({"ClientToken": "bye"})).await
     }
