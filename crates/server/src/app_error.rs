@@ -84,6 +84,12 @@ impl AppError {
         Self::new("RequestEntityTooLargeException", status, "Request Too Long")
     }
 
+    /// The body does not come.
+    pub fn too_slow() -> Self {
+        let status = StatusCode::REQUEST_TIMEOUT;
+        Self::new("RequestTimeoutException", status, "The body took too long")
+    }
+
     /// The participant service has no such operation.
     pub fn missing_authentication_token() -> Self {
         let name = "MissingAuthenticationTokenException";

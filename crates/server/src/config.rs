@@ -14,6 +14,9 @@ use crate::throttle::ThrottleConfig;
 
 pub use file::{Limits, LogFormat};
 
+/// Enough for an office behind one address, and too few to use up what a process may open.
+const CONNECTIONS_PER_ADDRESS: usize = 256;
+
 /// Everything that can be set.
 #[derive(Debug)]
 pub struct Config {
@@ -139,6 +142,13 @@ impl Config {
             log_format: parsed.log.format,
             written: is_first.then_some(path),
         })
+    }
+
+    /// How many connections one address may hold. Behind a proxy all clients have the proxy's address.
+    pub fn connections_per_address(&self) -> usize {
+        let usual =
+            if self.public_connect_url.is_some() { usize::MAX } else { CONNECTIONS_PER_ADDRESS };
+        self.limits.connections_per_address.unwrap_or(usual)
     }
 
     /// An agent by id.

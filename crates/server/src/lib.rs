@@ -7,6 +7,7 @@
 //! - [`connect`]: the operations of Amazon Connect chat and its socket.
 //! - [`flow`]: the bot and its script, and what time does to rooms.
 //! - [`desk`]: the agents' desk.
+//! - `connections`: how long a client may take to ask, and how many connections an address may hold.
 //! - `site`, `health`, `metrics`, `throttle`, `token`, `clock`, `addresses`, `shutdown`: what they say.
 //!
 //! The way of a message: `connect/send_message.rs` → the writer's transaction, in which the room decides
@@ -23,6 +24,7 @@ pub mod app_error;
 pub mod clock;
 pub mod config;
 pub mod connect;
+mod connections;
 pub mod desk;
 pub mod domain;
 pub mod flow;

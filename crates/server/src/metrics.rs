@@ -32,6 +32,8 @@ pub struct Metrics {
     pub messages_acknowledged: Counter,
     /// Sockets dropped because they did not read.
     pub slow_readers_dropped: Counter,
+    /// Connections of addresses that had too many already.
+    pub connections_refused: Counter,
     commit_writes: Histogram,
     commit_seconds: Histogram,
     waiting_writes: Gauge,
@@ -47,6 +49,7 @@ impl Metrics {
             sockets_open: Gauge::default(),
             messages_acknowledged: Counter::default(),
             slow_readers_dropped: Counter::default(),
+            connections_refused: Counter::default(),
             commit_writes: Histogram::new(exponential_buckets(1.0, 2.0, 9)),
             commit_seconds: Histogram::new(exponential_buckets(0.000_25, 2.0, 14)),
             waiting_writes: Gauge::default(),
@@ -62,6 +65,8 @@ impl Metrics {
         add("messages_acknowledged", "Messages answered after they were durable", acknowledged);
         let dropped = &metrics.slow_readers_dropped;
         add("slow_readers_dropped", "Sockets dropped because they did not read", dropped);
+        let refused = &metrics.connections_refused;
+        add("connections_refused", "Connections beyond what one address may hold", refused);
         add("commit_writes", "Writes that shared a commit", &metrics.commit_writes);
         add("waiting_writes", "Writes that wait for the writer", &metrics.waiting_writes);
         add("waiting_contacts", "Contacts that wait for an agent", &metrics.waiting_contacts);

@@ -1,9 +1,9 @@
 //! A running server: bound, answering, and stopped in order.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::addresses::Addresses;
 use crate::app::App;
 use crate::config::Config;
+use crate::connections::Connections;
 use crate::store::StoreError;
 
 /// Why a server does not start.
@@ -52,16 +53,9 @@ impl Server {
         app.release_orphans().await?;
         app.tasks.spawn(crate::flow::run(app.clone()));
         let stop_serving = CancellationToken::new();
-        // Small frames go out at once, without Nagle's pause. A socket that refuses works all the same.
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        let router = crate::router(&app).into_make_service_with_connect_info::<SocketAddr>();
-        let serve = axum::serve(listener, router)
-            .with_graceful_shutdown(stop_serving.clone().cancelled_owned());
-        let serving = tokio::spawn(async move {
-            if let Err(error) = serve.await {
-                tracing::error!(%error, "the server stopped answering");
-            }
-        });
+        let (metrics, stop) = (Arc::clone(&app.metrics), stop_serving.clone());
+        let connections = Connections::new(crate::router(&app), &app.config, metrics, stop);
+        let serving = tokio::spawn(connections.answer(listener));
         Ok(Self { app, address, serving, stop_serving })
     }
 

@@ -83,6 +83,15 @@ pub struct Limits {
     pub frame_bytes: usize,
     /// Frames that wait for a socket before it is dropped as too slow.
     pub socket_queue: usize,
+    /// Connections that one address may hold, sockets included. When absent, as many as
+    /// [`crate::config::Config::connections_per_address`] says.
+    pub connections_per_address: Option<usize>,
+    /// How long a client may take from connecting to the end of its first request's head.
+    pub request_head_seconds: u64,
+    /// How long a client may take to send a body.
+    pub request_body_seconds: u64,
+    /// How long a connection may wait for its next request.
+    pub keep_alive_seconds: u64,
     /// Silence after which a socket is closed.
     pub socket_idle_seconds: u64,
     /// Wrong keys from one address within five minutes before it must wait.
@@ -97,6 +106,10 @@ impl Default for Limits {
             body_bytes: 256 * 1024,
             frame_bytes: 32 * 1024,
             socket_queue: 256,
+            connections_per_address: None,
+            request_head_seconds: 10,
+            request_body_seconds: 20,
+            keep_alive_seconds: 75,
             socket_idle_seconds: 150,
             sign_in_failures: 10,
         }
@@ -124,6 +137,24 @@ pub enum LogFormat {
     Text,
     /// One JSON object a line.
     Json,
+}
+
+impl Limits {
+    /// With none of these nobody could talk.
+    fn check(&self) -> Result<(), String> {
+        let needed = [
+            ("socket_queue", self.socket_queue == 0),
+            ("sockets_per_participant", self.sockets_per_participant == 0),
+            ("connections_per_address", self.connections_per_address == Some(0)),
+            ("request_head_seconds", self.request_head_seconds == 0),
+            ("request_body_seconds", self.request_body_seconds == 0),
+            ("keep_alive_seconds", self.keep_alive_seconds == 0),
+        ];
+        match needed.into_iter().find(|(_, is_missing)| *is_missing) {
+            Some((name, _)) => Err(format!("limits.{name} must be at least 1")),
+            None => Ok(()),
+        }
+    }
 }
 
 const SHORTEST_KEY: usize = 16;
@@ -157,13 +188,7 @@ impl File {
         {
             return Err("public.connect_url must begin with https:// or http://".to_owned());
         }
-        if self.limits.socket_queue == 0 || self.limits.sockets_per_participant == 0 {
-            return Err(
-                "limits.socket_queue and limits.sockets_per_participant must be at least 1"
-                    .to_owned(),
-            );
-        }
-        Ok(())
+        self.limits.check()
     }
 
     pub(super) fn agents(&self) -> Vec<AgentConfig> {
@@ -197,6 +222,8 @@ mod tests {
         assert!(problem(&agent.repeat(2)).contains("two agents are called Ana"));
         assert!(problem("[[agents]]\nname = \"Ana\"\nkey = \"short\"").contains("16 characters"));
         assert!(problem("[throttle]\nsend = { rate = 0, burst = 1 }").contains("rate"));
+        let none = problem("[limits]\nkeep_alive_seconds = 0");
+        assert_eq!(none, "limits.keep_alive_seconds must be at least 1");
         assert!(problem("[public]\nconnect_url = \"ftp://x\"").contains("https://"));
     }
 

@@ -1,4 +1,6 @@
-//! Reading JSON bodies: whatever the content type says, and with our errors.
+//! Reading JSON bodies: whatever the content type says, not for ever, and with our errors.
+
+use std::time::Duration;
 
 use axum::RequestExt as _;
 use axum::body::Bytes;
@@ -7,17 +9,22 @@ use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 
+use crate::app::App;
 use crate::app_error::AppError;
 
 /// A JSON body. An empty one is an empty object, because some calls have nothing to say.
 pub(crate) struct JsonBody<T>(pub(crate) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
     type Rejection = AppError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
-        let bytes: Bytes = request.extract().await.map_err(|rejection: BytesRejection| {
+    async fn from_request(request: Request, app: &App) -> Result<Self, AppError> {
+        let patience = Duration::from_secs(app.config.limits.request_body_seconds);
+        let body = timeout(patience, request.extract()).await;
+        let body = body.map_err(|_| AppError::too_slow())?;
+        let bytes: Bytes = body.map_err(|rejection: BytesRejection| {
             if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
                 AppError::too_large()
             } else {

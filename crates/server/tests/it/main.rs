@@ -24,6 +24,7 @@ mod message;
 mod persistent;
 mod recovery;
 mod site;
+mod slow;
 mod socket;
 mod start;
 mod stop;

@@ -1,0 +1,121 @@
+//! Connections: how long a client may take to ask, and how many one address may hold.
+//!
+//! Not here: what is answered. axum's own `serve` knows none of these limits, so this is its accept loop with
+//! them. Invariant: nobody holds a connection without asking something, and nobody holds all of them.
+
+mod places;
+
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, Request};
+use axum::serve::Listener;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::config::Config;
+use crate::metrics::Metrics;
+use places::{Places, Seated};
+
+/// Answers connections until it is told to stop.
+pub(crate) struct Connections {
+    router: Router,
+    protocol: http1::Builder,
+    first_request: Duration,
+    places: Arc<Places>,
+    metrics: Arc<Metrics>,
+    stop: CancellationToken,
+}
+
+impl Connections {
+    pub(crate) fn new(
+        router: Router,
+        config: &Config,
+        metrics: Arc<Metrics>,
+        stop: CancellationToken,
+    ) -> Self {
+        let mut protocol = http1::Builder::new();
+        // hyper counts the pause between two requests as part of the second one's head. A pause as short as a
+        // head may take would have clients send into connections that are just being closed.
+        let between = Duration::from_secs(config.limits.keep_alive_seconds);
+        protocol.timer(TokioTimer::new()).header_read_timeout(between);
+        Self {
+            router,
+            protocol,
+            first_request: Duration::from_secs(config.limits.request_head_seconds),
+            places: Arc::new(Places::new(config.connections_per_address())),
+            metrics,
+            stop,
+        }
+    }
+
+    /// Accepts. Returns when it was stopped and everything under way is answered.
+    pub(crate) async fn answer(self, mut listener: TcpListener) {
+        let open = TaskTracker::new();
+        let all = Arc::new(self);
+        loop {
+            // Waits out what only time can mend, such as too many open files.
+            let accepted = Listener::accept(&mut listener);
+            let Some((stream, address)) = all.stop.run_until_cancelled(accepted).await else {
+                break;
+            };
+            let Some(place) = all.places.take(address.ip()) else {
+                all.metrics.connections_refused.inc();
+                tracing::debug!(address = %address.ip(), "too many connections");
+                continue;
+            };
+            // Small frames go out at once, without Nagle's pause. A socket that refuses works all the same.
+            drop(stream.set_nodelay(true));
+            open.spawn(Arc::clone(&all).answer_one(Seated::new(stream, place), address));
+        }
+        // Whoever comes from here on is refused by the system.
+        drop(listener);
+        open.close();
+        open.wait().await;
+    }
+
+    async fn answer_one(self: Arc<Self>, stream: Seated, address: SocketAddr) {
+        let has_asked = AtomicBool::new(false);
+        let router = TowerToHyperService::new(self.router.clone());
+        let service = service_fn(|mut request: Request<Incoming>| {
+            has_asked.store(true, Ordering::Relaxed);
+            request.extensions_mut().insert(ConnectInfo(address));
+            router.call(request)
+        });
+        let io = TokioIo::new(stream);
+        let mut connection = pin!(self.protocol.serve_connection(io, service).with_upgrades());
+        let mut late = pin!(sleep(self.first_request));
+        let (mut may_be_late, mut is_stopping) = (true, false);
+        loop {
+            tokio::select! {
+                ended = connection.as_mut() => {
+                    if let Err(error) = ended {
+                        tracing::trace!(%error, "a connection failed");
+                    }
+                    return;
+                }
+                () = late.as_mut(), if may_be_late => {
+                    if !has_asked.load(Ordering::Relaxed) {
+                        return;
+                    }
+                    may_be_late = false;
+                }
+                () = self.stop.cancelled(), if !is_stopping => {
+                    connection.as_mut().graceful_shutdown();
+                    is_stopping = true;
+                }
+            }
+        }
+    }
+}
