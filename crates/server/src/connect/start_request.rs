@@ -1,4 +1,12 @@
 //! The request of `StartChatContact` and its limits, for both forms of it.
+//!
+//! Two parameters are checked and then change nothing, because there is nothing here that they could change:
+//!
+//! - `DisconnectOnCustomerExit: ["AGENT"]` takes the agents off a chat that its customer has left. A chat
+//!   ends with its customer here in any case, and everybody on it is disconnected.
+//! - `ParticipantConfiguration.ResponseMode` says whether a bot's answer comes whole (`COMPLETE`) or in pieces
+//!   as it is written (`INCREMENTAL`). The bot has its answers from a script and knows them whole, so that
+//!   the first piece would be the last one: both modes get one message.
 
 use std::collections::BTreeMap;
 

@@ -24,6 +24,26 @@ async fn the_customer_leaving_ends_the_chat() {
 }
 
 #[tokio::test]
+async fn agents_are_taken_off_a_chat_that_its_customer_has_left() {
+    let server = TestServer::start().await;
+    let body = json!({
+        "ParticipantDetails": {"DisplayName": "Mira"},
+        "DisconnectOnCustomerExit": ["AGENT"],
+    });
+    let customer = server.api().customer_with(body).await;
+    let _socket = customer.socket().await;
+    customer.say("agent").await;
+    let accepted = server.api().sign_in("Ana").await.accept_next().await;
+    let agent = server.api().person(&accepted).await;
+    let mut agent_socket = agent.socket().await;
+    customer.leave().await.ok();
+    agent_socket.event("chat.ended").await;
+    assert_eq!(agent_socket.closed().await, 1000);
+    let again = agent.try_connect(json!({"Type": ["WEBSOCKET"]})).await;
+    again.refused(403, "AccessDeniedException");
+}
+
+#[tokio::test]
 async fn the_last_agent_leaving_ends_the_chat() {
     let server = TestServer::start().await;
     let (_customer, mut customer_socket, agent, _agent_socket) = server.pair().await;
