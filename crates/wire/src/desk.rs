@@ -12,6 +12,8 @@
 //! frame, because an address is logged and a frame is not. Errors are `{"Message":"…"}` with the status.
 //! An agent ends a contact through the participant service (`DisconnectParticipant`).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Secret;
@@ -117,7 +119,8 @@ pub struct Preview {
     pub at: String,
 }
 
-/// What `chirrup-core` needs to join the contact as the agent.
+/// What `chirrup-core` needs to join the contact as the agent, and what is known of the contact from its
+/// start. That comes here once, and not with each state of the list: it may be long, and it never changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AcceptResponse {
@@ -129,6 +132,9 @@ pub struct AcceptResponse {
     pub participant_id: String,
     /// For `CreateParticipantConnection`.
     pub participant_token: Secret,
+    /// The attributes that the chat was started with: `Attributes` of `StartChatContact`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// Whom to hand the contact to.

@@ -39,6 +39,7 @@ pub(super) async fn handle(
             initial_contact_id: room.id.to_string(),
             participant_id: participant_id.to_string(),
             participant_token: token,
+            attributes: tx.reads().attributes(&room.id)?,
         })
     };
     Ok(Json(app.store.write(accept).await?))

@@ -1,5 +1,7 @@
 //! What the operations need from a storage.
 
+use std::collections::BTreeMap;
+
 use crate::clock::Millis;
 use crate::domain::{AgentId, ContactId, Item, ItemId, ParticipantId, Room, RoomId};
 use crate::store::StoreError;
@@ -112,6 +114,8 @@ pub trait Reads {
     ) -> Result<Option<Token>, StoreError>;
     /// The room that was started with this client token.
     fn room_by_start_token(&self, token: &str) -> Result<Option<Room>, StoreError>;
+    /// The attributes that a room was started with.
+    fn attributes(&self, room: &RoomId) -> Result<BTreeMap<String, String>, StoreError>;
     /// The key that signs page tokens.
     fn page_key(&self) -> Result<[u8; 32], StoreError>;
 }

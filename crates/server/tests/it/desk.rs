@@ -90,6 +90,26 @@ async fn the_list_follows_a_contact_from_the_queue_to_its_end() {
 }
 
 #[tokio::test]
+async fn what_the_chat_was_started_with_is_told_to_each_agent_who_takes_it() {
+    let server = TestServer::start().await;
+    let attributes = json!({"order": "1042", "tier": "gold"});
+    let body = json!({"ParticipantDetails": {"DisplayName": "Mira"}, "Attributes": attributes});
+    let customer = server.api().customer_with(body).await;
+    let _socket = customer.socket().await;
+    customer.say("agent").await;
+    let (ana, ben) = (server.api().sign_in("Ana").await, server.api().sign_in("Ben").await);
+    let accepted = ana.accept_next().await;
+    assert_eq!(accepted["attributes"], attributes);
+    ana.transfer(&customer.contact_id, "ben").await;
+    assert_eq!(ben.accept_next().await["attributes"], attributes, "also after a transfer");
+
+    let other = server.customer().await;
+    let _socket = other.socket().await;
+    other.say("agent").await;
+    assert!(ana.accept_next().await.get("attributes").is_none(), "nothing is told of nothing");
+}
+
+#[tokio::test]
 async fn one_agent_gets_a_contact_and_may_come_back_to_it() {
     let server = TestServer::start().await;
     let (customer, _socket) = server.talking_customer().await;

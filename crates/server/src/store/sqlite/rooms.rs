@@ -1,5 +1,7 @@
 //! Rooms, contacts and what rooms were started with.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use crate::clock::Millis;
@@ -93,6 +95,16 @@ impl Records<'_> {
         let mut statement = self.connection.prepare_cached(sql)?;
         statement.execute(params![room.as_str(), attributes, client_token])?;
         Ok(())
+    }
+
+    pub(super) fn find_attributes(
+        &self,
+        room: &RoomId,
+    ) -> Result<BTreeMap<String, String>, StoreError> {
+        let sql = "SELECT attributes FROM rooms WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let text: String = statement.query_row([room.as_str()], |row| row.get(0))?;
+        Ok(serde_json::from_str(&text)?)
     }
 
     pub(super) fn find_end_of_contact(

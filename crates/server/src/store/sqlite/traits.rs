@@ -1,5 +1,7 @@
 //! The traits of the store, put together from the parts of this folder.
 
+use std::collections::BTreeMap;
+
 use crate::clock::Millis;
 use crate::domain::{AgentId, ContactId, Item, ItemId, ParticipantId, Room, RoomId};
 use crate::store::sqlite::Records;
@@ -78,6 +80,10 @@ impl Reads for Records<'_> {
 
     fn room_by_start_token(&self, token: &str) -> Result<Option<Room>, StoreError> {
         self.find_room("SELECT document FROM rooms WHERE start_token = ?1", token)
+    }
+
+    fn attributes(&self, room: &RoomId) -> Result<BTreeMap<String, String>, StoreError> {
+        self.find_attributes(room)
     }
 
     fn page_key(&self) -> Result<[u8; 32], StoreError> {
