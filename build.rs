@@ -5,8 +5,8 @@ use std::path::Path;
 use std::{env, fs, io};
 
 /// Tokens first; the rest in the order in which the panel is built.
-const SHEETS: [&str; 8] =
-    ["tokens", "base", "panel", "controls", "prechat", "timeline", "bubble", "composer"];
+const SHEETS: [&str; 9] =
+    ["tokens", "base", "avatar", "panel", "controls", "prechat", "timeline", "bubble", "composer"];
 
 fn main() -> io::Result<()> {
     let mut css = String::new();
