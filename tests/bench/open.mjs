@@ -1,23 +1,27 @@
 // What the widget costs a page before it is opened, and how long opening takes.
 //
 // Called by `cargo xtask bench open` with the address of a running demo site. Every run has a fresh
-// browser context, so nothing is cached; runs with and without the widget take turns, so that a slow
-// moment of the machine hits both. The page's main thread is read from Chromium's own trace, because
-// the page cannot see tasks shorter than 50 ms.
+// browser context, so nothing is cached. Runs with and without the widget take turns, and each run is
+// compared with its neighbour: a slow moment of the machine hits both, and the middle half of the
+// differences tells how much of one is noise. The page's main thread is read from Chromium's own
+// trace, because the page cannot see tasks shorter than 50 ms; the trace also says how long the
+// loader's own code ran.
 
 import { chromium } from 'playwright-core';
 
 import { browserOptions } from '../harness/chromium.js';
 
 const SITE = process.argv[2];
-const RUNS = Number(process.env.RUNS ?? 9);
+const RUNS = Number(process.env.RUNS ?? 15);
 const SLOW_DOWNS = [1, 4];
 /** A long task, as browsers define it: what is above counts as blocking. */
 const LONG_TASK_MILLIS = 50;
 /** How long a page is watched after its load event. */
 const SETTLE_MILLIS = 1500;
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const at = (share, numbers) =>
+  numbers.toSorted((a, b) => a - b)[Math.round(share * (numbers.length - 1))];
+const median = (numbers) => at(0.5, numbers);
 
 /** A fresh page with a slowed-down processor, and a way to talk to Chromium about it. */
 async function freshPage(browser, slowDown) {
@@ -40,7 +44,9 @@ async function load(browser, slowDown, query) {
   client.on('Tracing.dataCollected', ({ value }) => events.push(...value));
   await client.send('Tracing.start', {
     transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['disabled-by-default-devtools.timeline', '__metadata'] },
+    traceConfig: {
+      includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8', '__metadata'],
+    },
   });
   await page.goto(SITE + query, { waitUntil: 'load' });
   await page.waitForTimeout(SETTLE_MILLIS);
@@ -53,6 +59,7 @@ async function load(browser, slowDown, query) {
     blocking: tasks.reduce((sum, millis) => sum + Math.max(0, millis - LONG_TASK_MILLIS), 0),
     longest: Math.max(0, ...tasks),
     busy: tasks.reduce((sum, millis) => sum + millis, 0),
+    script: loaderMillis(events),
     bytes,
   };
 }
@@ -68,6 +75,16 @@ function mainThreadTasks(events) {
   const total = (tasks) => tasks.reduce((sum, millis) => sum + millis, 0);
   return mains.map(tasksOf).toSorted((a, b) => total(b) - total(a))[0] ?? [];
 }
+
+/** How long the loader was compiled and run, in milliseconds; at most, as a call may be inside another. */
+function loaderMillis(events) {
+  const kinds = ['EvaluateScript', 'v8.compile', 'FunctionCall'];
+  return events
+    .filter((event) => kinds.includes(event.name) && /chirrup\.js$/.test(addressOf(event)))
+    .reduce((sum, event) => sum + (event.dur ?? 0) / 1000, 0);
+}
+
+const addressOf = ({ args }) => args.data?.url ?? args.fileName ?? '';
 
 /**
  * Milliseconds from a click on the launcher to a field that takes text: the composer, or the first
@@ -101,12 +118,13 @@ async function open(browser, slowDown) {
     inside('[part~="launcher"]').click();
     const toField = await usable('form input, textarea', clicked);
     const name = inside('form input');
-    if (!name) return { toField, toComposer: 0 };
+    if (!name) return { toField, toComposer: 0, together: toField };
     name.value = 'Ada';
     name.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
     const sent = performance.now();
     name.form.requestSubmit();
-    return { toField, toComposer: await usable('textarea', sent) };
+    const toComposer = await usable('textarea', sent);
+    return { toField, toComposer, together: toField + toComposer };
   });
   await context.close();
   return millis;
@@ -114,26 +132,35 @@ async function open(browser, slowDown) {
 
 /** Prints one row: a label and numbers. */
 function row(label, ...cells) {
-  console.log(label.padEnd(34) + cells.map((cell) => String(cell).padStart(12)).join(''));
+  console.log(label.padEnd(42) + cells.map((cell) => String(cell).padStart(12)).join(''));
 }
 
 const browser = await chromium.launch(browserOptions());
 await load(browser, 1, '?nowidget');
-row(`median of ${RUNS} runs`, 'blocking ms', 'longest ms', 'busy ms', 'bytes');
+const COLUMNS = ['blocking', 'longest', 'busy', 'script', 'bytes'];
+const cell = (column, value) => (column === 'bytes' ? value : value.toFixed(1));
+row(`median of ${RUNS} runs, ms`, ...COLUMNS);
 for (const slowDown of SLOW_DOWNS) {
-  const results = { without: [], with: [] };
+  const [without, widget] = [[], []];
   for (let run = 0; run < RUNS; run += 1) {
-    results.without.push(await load(browser, slowDown, '?nowidget'));
-    results.with.push(await load(browser, slowDown, ''));
+    without.push(await load(browser, slowDown, '?nowidget'));
+    widget.push(await load(browser, slowDown, ''));
   }
-  for (const [name, runs] of Object.entries(results)) {
-    const of = (key) => median(runs.map((run) => run[key]));
-    const millis = (key) => of(key).toFixed(1);
-    row(`${slowDown}× slower, ${name} widget`, millis('blocking'), millis('longest'), millis('busy'), of('bytes'));
+  const print = (label, value) =>
+    row(`${slowDown}× slower, ${label}`, ...COLUMNS.map((column) => cell(column, value(column))));
+  print('without widget', (column) => median(without.map((run) => run[column])));
+  print('with widget', (column) => median(widget.map((run) => run[column])));
+  const differences = (column) => widget.map((run, index) => run[column] - without[index][column]);
+  for (const [share, label] of [[0.25, 'lower quartile'], [0.5, 'median'], [0.75, 'upper quartile']]) {
+    print(`difference, ${label}`, (column) => at(share, differences(column)));
   }
 }
 row('opening', 'median ms', 'fastest ms', 'slowest ms');
-const opening = { toField: 'click to usable field', toComposer: 'form sent to composer' };
+const opening = {
+  toField: 'click to usable field',
+  toComposer: 'form sent to composer',
+  together: 'click to composer, typing left out',
+};
 for (const slowDown of SLOW_DOWNS) {
   const runs = [];
   for (let run = 0; run < RUNS; run += 1) runs.push(await open(browser, slowDown));
