@@ -8,7 +8,7 @@ use chirrup_wire::Secret;
 use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
-use crate::support::World;
+use crate::world::World;
 
 #[wasm_bindgen_test]
 fn a_chat_starts_goes_live_and_sends() {

@@ -18,10 +18,10 @@ mod embed;
 mod prechat;
 mod stage;
 mod state;
-mod support;
 mod timeline;
 mod unmount;
 mod view;
+mod world;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 

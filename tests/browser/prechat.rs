@@ -37,7 +37,7 @@ async fn missing_answers_are_named_and_the_first_gets_focus() {
     let about = stage.find("#field-0").get_attribute("aria-describedby").unwrap();
     let problem = stage.find(&format!("#{about}"));
     assert_eq!(problem.text_content().unwrap(), "Please fill in “Your name”.");
-    assert!(stage.outside().bodies(START).is_empty());
+    assert!(stage.world().bodies(START).is_empty());
 
     stage.fill("#field-0", "Mia").await;
     assert!(stage.find("#field-0").get_attribute("aria-invalid").is_none(), "being corrected");
@@ -67,7 +67,7 @@ async fn answers_go_out_and_survive_a_failed_start() {
     assert_eq!(button.text_content().unwrap(), "Starting…");
     assert_eq!(button.get_attribute("aria-disabled").unwrap(), "true");
     stage.click("[type=submit]").await;
-    let bodies = stage.outside().bodies(START);
+    let bodies = stage.world().bodies(START);
     assert_eq!(bodies.len(), 1, "a second press starts no second chat");
     for part in ["\"DisplayName\":\"Mia\"", "\"email\":\"mia@example.com\""] {
         assert!(bodies[0].contains(part), "{part} in {}", bodies[0]);
@@ -75,7 +75,7 @@ async fn answers_go_out_and_survive_a_failed_start() {
     assert!(!bodies[0].contains("\"message\""), "the first message is no attribute");
 
     let refusal = Response { status: 400, headers: Vec::new(), body: "{}".to_owned() };
-    stage.outside().answer(START, Ok(refusal));
+    stage.world().answer(START, Ok(refusal));
     settled().await;
     assert!(stage.try_find("[role=alert]").is_some());
     let value = |selector: &str| {

@@ -1,24 +1,17 @@
-//! A window with a panel or a transcript in it, for tests of what is drawn. Nothing outside answers unless
-//! the test answers for it.
+//! A window with a panel or a transcript in it, for tests of what is drawn. What is outside is a `World`, silent
+//! unless the test brings one of its own.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use std::sync::Arc;
 
-use chirrup::driver::{Guard, News, Outside, Socket, SocketNews};
 use chirrup::i18n::Locale;
 use chirrup::state::{Chat, ChatOwner, RoomState, Row, Settings};
 use chirrup::ui::Panel;
 use chirrup::ui::composer::Composer;
 use chirrup::ui::timeline::Timeline;
 use chirrup_core::room::{Capabilities, HistoryState, Participant, Presence, Role};
-use chirrup_core::session::{Backend, ConnectConfig, Side};
 use chirrup_core::text::RichText;
 use chirrup_core::timeline::{Author, Delivery, GroupPlace, Message, Origin};
-use chirrup_core::{
-    Item, ItemId, ItemKind, Millis, Pairs, Request, Response, RoomId, StoreKey, TransportError,
-};
-use chirrup_wire::Secret;
+use chirrup_core::{Item, ItemId, ItemKind, Millis, RoomId};
 use leptos::mount::mount_to;
 use leptos::{html, prelude::*};
 use wasm_bindgen::prelude::*;
@@ -28,82 +21,13 @@ use web_sys::{
     ShadowRoot, ShadowRootInit, ShadowRootMode,
 };
 
-type Answer = Box<dyn FnOnce(Result<Response, TransportError>)>;
-
-/// An outside in which nothing happens by itself.
-#[derive(Default)]
-pub(crate) struct Still {
-    requests: RefCell<Vec<(Request, Option<Answer>)>>,
-    now: Cell<u64>,
-}
-
-impl Still {
-    /// Bodies of the requests so far whose address ends so.
-    pub(crate) fn bodies(&self, end: &str) -> Vec<String> {
-        let requests = self.requests.borrow();
-        let asked = requests.iter().filter(|(request, _)| request.url.ends_with(end));
-        asked.map(|(request, _)| request.body.reveal().to_owned()).collect()
-    }
-
-    /// Answers the oldest unanswered request whose address ends so.
-    pub(crate) fn answer(&self, end: &str, result: Result<Response, TransportError>) {
-        let answer = self
-            .requests
-            .borrow_mut()
-            .iter_mut()
-            .filter(|(request, _)| request.url.ends_with(end))
-            .find_map(|(_, answer)| answer.take())
-            .expect("such a request is waiting");
-        answer(result);
-    }
-}
-
-impl Outside for Still {
-    fn now(&self) -> Millis {
-        self.now.set(self.now.get() + 1);
-        Millis(1_763_700_000_000 + self.now.get())
-    }
-    fn utc_offset_minutes(&self) -> i32 {
-        0
-    }
-    fn seed(&self) -> u128 {
-        7
-    }
-    fn after(&self, _millis: u64, _run: Box<dyn FnOnce()>) -> Guard {
-        Guard::of(())
-    }
-    fn open_socket(&self, _url: &Secret, _hear: Rc<dyn Fn(SocketNews)>) -> Box<dyn Socket> {
-        Box::new(Mute)
-    }
-    fn request(&self, request: Request, answer: Answer) -> Guard {
-        self.requests.borrow_mut().push((request, Some(answer)));
-        Guard::of(())
-    }
-    fn stored(&self) -> Pairs<StoreKey, Secret> {
-        Pairs::new()
-    }
-    fn store(&self, _key: &StoreKey, _value: &Secret) {}
-    fn forget(&self, _key: &StoreKey) {}
-    fn watch(&self, _tell: Rc<dyn Fn(News)>) -> Guard {
-        Guard::of(())
-    }
-    fn save_text(&self, _file_name: &str, _text: &str) {}
-    fn copy_text(&self, _text: &str) {}
-}
-
-/// A socket that never opens.
-struct Mute;
-
-impl Socket for Mute {
-    fn send(&self, _text: &str) {}
-    fn close(&self, _code: u16, _reason: &str) {}
-}
+use crate::world::World;
 
 /// A window in the page. Dropping it takes everything out again.
 pub(crate) struct Stage {
     host: HtmlElement,
     root: ShadowRoot,
-    outside: Rc<Still>,
+    world: World,
     owner: ChatOwner,
     _mounted: Box<dyn std::any::Any>,
 }
@@ -117,12 +41,12 @@ impl Drop for Stage {
 impl Stage {
     /// The whole panel.
     pub(crate) fn panel(settings: Settings) -> Self {
-        Self::mount(settings, || view! { <Panel /> }.into_any())
+        Self::mount(World::silent(), settings, || view! { <Panel /> }.into_any())
     }
 
     /// A transcript and a message box over signals that the test owns.
     pub(crate) fn transcript(room: RoomState) -> Self {
-        Self::mount(Settings::default(), move || {
+        Self::mount(World::silent(), Settings::default(), move || {
             provide_context(Locale::new("en-GB"));
             let list = NodeRef::<html::Div>::new();
             let field = NodeRef::<html::Textarea>::new();
@@ -136,7 +60,7 @@ impl Stage {
         })
     }
 
-    fn mount(settings: Settings, view: impl FnOnce() -> AnyView + 'static) -> Self {
+    fn mount(world: World, settings: Settings, view: impl FnOnce() -> AnyView + 'static) -> Self {
         let host: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&host).unwrap();
         let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).unwrap();
@@ -144,21 +68,13 @@ impl Stage {
         let window: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         window.set_attribute("style", "width:400px;height:500px").unwrap();
         root.append_child(&window).unwrap();
-        let outside = Rc::new(Still::default());
-        let backend = Backend::Connect(ConnectConfig {
-            start_url: "https://chat.example/start-chat".to_owned(),
-            endpoint: "https://chat.example".to_owned(),
-            instance_id: "i".to_owned(),
-            contact_flow_id: "f".to_owned(),
-            side: Side::Customer,
-        });
-        let owner = Chat::new(settings, backend, Rc::<Still>::clone(&outside), |_| {});
+        let (owner, _) = world.chat_with(settings);
         let chat = owner.chat();
         let mounted = mount_to(window, move || {
             provide_context(chat);
             view()
         });
-        Self { host, root, outside, owner, _mounted: Box::new(mounted) }
+        Self { host, root, world, owner, _mounted: Box::new(mounted) }
     }
 
     /// The chat of this stage.
@@ -167,8 +83,8 @@ impl Stage {
     }
 
     /// The world of this stage.
-    pub(crate) fn outside(&self) -> &Still {
-        &self.outside
+    pub(crate) fn world(&self) -> &World {
+        &self.world
     }
 
     /// The element that owns the shadow root.

@@ -9,7 +9,7 @@ use chirrup_core::session::Network;
 use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
-use crate::support::{World, joined, message};
+use crate::world::{World, joined, message};
 
 fn texts(owner: &chirrup::state::ChatOwner) -> Vec<String> {
     let rows = owner.chat().room().get_untracked().unwrap().rows.get_untracked();

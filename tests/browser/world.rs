@@ -1,5 +1,8 @@
 //! A world for the driver that the test writes: time passes when it says so, and a small Connect service
-//! answers at once, from inside the call, which is the hardest case for a run loop.
+//! answers at once, from inside the call, which is the hardest case for a run loop. Answers that a test wants
+//! to give itself are held back.
+//!
+//! It is everything outside a chat except the page: what is drawn is in `stage`.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -12,6 +15,7 @@ use chirrup_core::{Millis, Pairs, Request, Response, StoreKey, TransportError};
 use chirrup_wire::Secret;
 
 type Hear = Rc<dyn Fn(SocketNews)>;
+type Answer = Box<dyn FnOnce(Result<Response, TransportError>)>;
 type Timer = (u64, u64, Box<dyn FnOnce()>);
 type Watcher = Rc<dyn Fn(News)>;
 
@@ -28,6 +32,8 @@ struct Inside {
     stored: RefCell<Pairs<StoreKey, Secret>>,
     watching: RefCell<Option<Watcher>>,
     asked: RefCell<Vec<Request>>,
+    held: RefCell<Vec<&'static str>>,
+    waiting: RefCell<Vec<(u64, String, Answer)>>,
     saved: RefCell<Vec<(String, String)>>,
     copied: RefCell<Vec<String>>,
     is_down: Cell<bool>,
@@ -38,6 +44,31 @@ struct Inside {
 const START: u64 = 1_763_700_000_000;
 
 impl World {
+    /// A world in which nothing is answered unless the test answers.
+    pub(crate) fn silent() -> Self {
+        let world = Self::default();
+        world.hold("");
+        world
+    }
+
+    /// Requests whose address ends so wait for the test.
+    pub(crate) fn hold(&self, end: &'static str) {
+        self.0.held.borrow_mut().push(end);
+    }
+
+    /// Answers the oldest waiting request whose address ends so as the service would, and holds none back
+    /// from here on.
+    pub(crate) fn let_through(&self, end: &str) {
+        self.0.held.borrow_mut().retain(|held| *held != end);
+        let (_, url, answer) = self.take_waiting(end);
+        answer(self.answer_to(&url));
+    }
+
+    /// Answers the oldest waiting request whose address ends so in the test's words.
+    pub(crate) fn answer(&self, end: &str, result: Result<Response, TransportError>) {
+        self.take_waiting(end).2(result);
+    }
+
     /// Moves the clock and rings what is due, in order.
     pub(crate) fn pass(&self, millis: u64) {
         let end = self.0.now.get() + millis;
@@ -132,6 +163,11 @@ impl World {
 
     /// A chat in this world, and what its host hears.
     pub(crate) fn chat(&self) -> (ChatOwner, Rc<RefCell<Vec<HostEvent>>>) {
+        self.chat_with(Settings::default())
+    }
+
+    /// A chat in this world with these settings.
+    pub(crate) fn chat_with(&self, settings: Settings) -> (ChatOwner, Rc<RefCell<Vec<HostEvent>>>) {
         let heard = Rc::new(RefCell::new(Vec::new()));
         let sink = Rc::clone(&heard);
         let backend = Backend::Connect(ConnectConfig {
@@ -142,9 +178,8 @@ impl World {
             side: Side::Customer,
         });
         let outside: Rc<dyn Outside> = Rc::new(self.clone());
-        let owner = Chat::new(Settings::default(), backend, outside, move |event| {
-            sink.borrow_mut().push(event);
-        });
+        let owner =
+            Chat::new(settings, backend, outside, move |event| sink.borrow_mut().push(event));
         (owner, heard)
     }
 
@@ -165,7 +200,22 @@ impl World {
         self.0.next.get()
     }
 
-    fn answer(&self, url: &str) -> String {
+    fn take_waiting(&self, end: &str) -> (u64, String, Answer) {
+        let mut waiting = self.0.waiting.borrow_mut();
+        let index = waiting.iter().position(|(_, url, _)| url.ends_with(end));
+        waiting.remove(index.expect("such a request is waiting"))
+    }
+
+    fn answer_to(&self, url: &str) -> Result<Response, TransportError> {
+        let body = self.body_for(url);
+        if self.0.is_down.get() {
+            Err(TransportError)
+        } else {
+            Ok(Response { status: 200, headers: Vec::new(), body })
+        }
+    }
+
+    fn body_for(&self, url: &str) -> String {
         let number = self.number();
         let expiry = "2099-01-01T00:00:00.000Z";
         match url.rsplit('/').next().unwrap_or_default() {
@@ -277,19 +327,23 @@ impl Outside for World {
         Box::new(Line { world: self.clone(), number })
     }
 
-    fn request(
-        &self,
-        request: Request,
-        answer: Box<dyn FnOnce(Result<Response, TransportError>)>,
-    ) -> Guard {
-        let body = self.answer(&request.url);
+    fn request(&self, request: Request, answer: Answer) -> Guard {
+        let url = request.url.clone();
         self.0.asked.borrow_mut().push(request);
-        answer(if self.0.is_down.get() {
-            Err(TransportError)
-        } else {
-            Ok(Response { status: 200, headers: Vec::new(), body })
-        });
-        Guard::of(())
+        if !self.0.held.borrow().iter().any(|end| url.ends_with(end)) {
+            answer(self.answer_to(&url));
+            return Guard::of(());
+        }
+        let id = self.number();
+        self.0.waiting.borrow_mut().push((id, url, answer));
+        let world = self.clone();
+        Guard::of(OnDrop(move || {
+            let mut waiting = world.0.waiting.borrow_mut();
+            let index = waiting.iter().position(|(of, ..)| *of == id);
+            let request = index.map(|index| waiting.remove(index));
+            drop(waiting);
+            drop(request);
+        }))
     }
 
     fn stored(&self) -> Pairs<StoreKey, Secret> {
