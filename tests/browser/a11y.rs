@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
 use crate::stage::*;
+use crate::world::World;
 
 #[wasm_bindgen_test]
 async fn there_is_one_live_region() {
@@ -68,6 +69,17 @@ async fn arrows_walk_the_rows_and_escape_climbs_back() {
     assert!(stage.has_focus("[data-item='3']"));
     stage.press("Escape").await;
     assert!(stage.has_focus(".composer__input"));
+}
+
+#[wasm_bindgen_test]
+async fn the_skip_link_leads_to_the_message_box_and_leaves_the_address_of_the_page() {
+    let stage = Stage::live(&World::default()).await;
+    let address = window().location().href().unwrap();
+    stage.focus(".skip-link").await;
+    assert_eq!(stage.find(".skip-link").text_content().unwrap(), "Go to message box");
+    stage.click(".skip-link").await;
+    assert!(stage.has_focus(".composer__input"));
+    assert_eq!(window().location().href().unwrap(), address);
 }
 
 #[wasm_bindgen_test]

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
 use crate::stage::*;
+use crate::world::World;
 
 #[wasm_bindgen_test]
 async fn enter_within_an_input_method_does_not_send() {
@@ -33,6 +34,63 @@ async fn a_text_that_is_not_taken_stays() {
     stage.fill(".composer__input", "do not lose me").await;
     stage.press("Enter").await;
     assert_eq!(stage.field().value(), "do not lose me");
+}
+
+#[wasm_bindgen_test]
+async fn what_was_sent_leaves_an_empty_field_with_focus() {
+    let world = World::default();
+    let stage = Stage::live(&world).await;
+    for by_key in [true, false] {
+        stage.focus(".composer__input").await;
+        stage.fill(".composer__input", "hello").await;
+        if by_key {
+            assert!(stage.press("Enter").await);
+        } else {
+            stage.click(".composer__send").await;
+        }
+        assert_eq!(stage.field().value(), "");
+        assert!(stage.has_focus(".composer__input"));
+    }
+    world.pass(1_000);
+    settled().await;
+    assert_eq!(world.bodies("/message").len(), 2);
+    assert_eq!(stage.all(".bubble--out").len(), 2);
+    assert_eq!(stage.field().value(), "", "the echo brings nothing back");
+}
+
+#[wasm_bindgen_test]
+async fn a_text_that_is_too_long_stays_and_is_kept() {
+    let world = World::default();
+    let stage = Stage::live(&world).await;
+    let long = "word ".repeat(4_000);
+    stage.focus(".composer__input").await;
+    stage.fill(".composer__input", &long).await;
+    assert_eq!(stage.find(".composer__send").get_attribute("aria-disabled").unwrap(), "true");
+    stage.press("Enter").await;
+    stage.click(".composer__send").await;
+    assert_eq!(stage.field().value(), long);
+    assert!(stage.has_focus(".composer__input"));
+    assert!(world.bodies("/message").is_empty());
+    assert!(world.stored_names().contains(&"draft".to_owned()));
+
+    drop(stage);
+    let stage = Stage::resumed(&world).await;
+    assert_eq!(stage.field().value(), long, "and is there on the next page");
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_goes_with_the_message() {
+    let world = World::default();
+    let stage = Stage::live(&world).await;
+    stage.fill(".composer__input", "half a").await;
+    assert!(world.stored_names().contains(&"draft".to_owned()));
+    stage.fill(".composer__input", "half a thought").await;
+    stage.press("Enter").await;
+    world.pass(1_000);
+    assert!(!world.stored_names().contains(&"draft".to_owned()));
+    drop(stage);
+    let stage = Stage::resumed(&world).await;
+    assert_eq!(stage.field().value(), "");
 }
 
 #[wasm_bindgen_test]

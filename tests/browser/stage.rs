@@ -4,14 +4,15 @@
 use std::sync::Arc;
 
 use chirrup::i18n::Locale;
-use chirrup::state::{Chat, ChatOwner, RoomState, Row, Settings};
-use chirrup::ui::Panel;
+use chirrup::state::{Chat, ChatOwner, Panel, RoomState, Row, Settings};
+use chirrup::ui;
 use chirrup::ui::composer::Composer;
 use chirrup::ui::timeline::Timeline;
 use chirrup_core::room::{Capabilities, HistoryState, Participant, Presence, Role};
+use chirrup_core::session::StartDetails;
 use chirrup_core::text::RichText;
 use chirrup_core::timeline::{Author, Delivery, GroupPlace, Message, Origin};
-use chirrup_core::{Item, ItemId, ItemKind, Millis, RoomId};
+use chirrup_core::{Item, ItemId, ItemKind, Millis, Phase, RoomId};
 use leptos::mount::mount_to;
 use leptos::{html, prelude::*};
 use wasm_bindgen::prelude::*;
@@ -41,7 +42,34 @@ impl Drop for Stage {
 impl Stage {
     /// The whole panel.
     pub(crate) fn panel(settings: Settings) -> Self {
-        Self::mount(World::silent(), settings, || view! { <Panel /> }.into_any())
+        Self::mount(World::silent(), settings, || view! { <ui::Panel /> }.into_any())
+    }
+
+    /// The whole panel, opened by a person, with a conversation that is live in this world.
+    pub(crate) async fn live(world: &World) -> Self {
+        let stage = Self::opened(world);
+        let details = StartDetails { display_name: "Mia".into(), ..StartDetails::default() };
+        stage.chat().start(details);
+        stage.comes_to_life().await
+    }
+
+    /// The whole panel on the next page, with the conversation that this world keeps.
+    pub(crate) async fn resumed(world: &World) -> Self {
+        Self::opened(world).comes_to_life().await
+    }
+
+    fn opened(world: &World) -> Self {
+        let panel = || view! { <ui::Panel /> }.into_any();
+        let stage = Self::mount(world.clone(), Settings::default(), panel);
+        stage.chat().set_panel(Panel::OpenedByPerson);
+        stage
+    }
+
+    async fn comes_to_life(self) -> Self {
+        self.world.pass(100);
+        settled().await;
+        assert_eq!(self.chat().phase().get_untracked(), Phase::Live);
+        self
     }
 
     /// A transcript and a message box over signals that the test owns.
@@ -134,6 +162,22 @@ impl Stage {
         self.find(&format!("[data-item='{id}']"))
     }
 
+    /// The row of the message with this text.
+    pub(crate) fn row_of(&self, text: &str) -> HtmlElement {
+        let says = |row: &HtmlElement| {
+            let bubble = row.query_selector(".bubble").unwrap();
+            bubble.is_some_and(|it| it.text_content().as_deref() == Some(text))
+        };
+        self.all("[data-row]").into_iter().find(says).expect("such a message is there")
+    }
+
+    /// The first row that is not above the view.
+    pub(crate) fn first_row_in_view(&self) -> HtmlElement {
+        let edge = self.list().get_bounding_client_rect().top();
+        let in_view = |row: &HtmlElement| row.get_bounding_client_rect().top() >= edge;
+        self.all("[data-row]").into_iter().find(in_view).expect("a row is in view")
+    }
+
     /// Where a row is on the screen, from the top of the transcript.
     pub(crate) fn row_top(&self, id: u64) -> f64 {
         let top = |element: &HtmlElement| element.get_bounding_client_rect().top();
@@ -179,6 +223,12 @@ impl Stage {
         let is_left_alone = target.dispatch_event(&event).unwrap();
         settled().await;
         !is_left_alone
+    }
+
+    /// Moves focus.
+    pub(crate) async fn focus(&self, selector: &str) {
+        self.find(selector).focus().unwrap();
+        settled().await;
     }
 
     /// Clicks.

@@ -4,6 +4,8 @@
 //!
 //! It is everything outside a chat except the page: what is drawn is in `stage`.
 
+mod items;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -13,6 +15,9 @@ use chirrup::state::{Chat, ChatOwner, HostEvent, Settings};
 use chirrup_core::session::{Backend, ConnectConfig, Side, StartDetails};
 use chirrup_core::{Millis, Pairs, Request, Response, StoreKey, TransportError};
 use chirrup_wire::Secret;
+
+use items::{event, js_text};
+pub(crate) use items::{joined, message};
 
 type Hear = Rc<dyn Fn(SocketNews)>;
 type Answer = Box<dyn FnOnce(Result<Response, TransportError>)>;
@@ -88,7 +93,22 @@ impl World {
 
     /// The agent says something.
     pub(crate) fn agent_says(&self, id: &str, text: &str) {
-        let content = js_text(&message(id, text));
+        self.happens(&message(id, text));
+    }
+
+    /// The agent types.
+    pub(crate) fn agent_types(&self, id: &str) {
+        self.happens(&event(id, "typing"));
+    }
+
+    /// The service says that the chat is over.
+    pub(crate) fn chat_ends(&self, id: &str) {
+        self.happens(&event(id, "chat.ended"));
+    }
+
+    /// Something happens in the chat: its item arrives.
+    fn happens(&self, item: &str) {
+        let content = js_text(item);
         self.frame(&format!(
             r#"{{"topic":"aws/chat","contentType":"application/json","content":{content}}}"#
         ));
@@ -129,6 +149,16 @@ impl World {
         let asked = self.0.asked.borrow();
         let of = asked.iter().filter(|request| request.url.ends_with(operation));
         of.map(|request| request.body.reveal().to_owned()).collect()
+    }
+
+    /// Messages that were told to the service as read.
+    pub(crate) fn read_receipts(&self) -> Vec<String> {
+        let read = self.bodies("/event").into_iter().filter(|body| body.contains("message.read"));
+        read.map(|body| {
+            let after = body.split(r#"messageId\":\""#).nth(1).expect("it names a message");
+            after.split('\\').next().unwrap().to_owned()
+        })
+        .collect()
     }
 
     /// How many sockets are open.
@@ -230,25 +260,6 @@ impl World {
             _ => format!(r#"{{"Id":"sent-{number}","AbsoluteTime":"2025-11-21T04:40:01.000Z"}}"#),
         }
     }
-}
-
-/// The JSON of a message of the agent.
-pub(crate) fn message(id: &str, text: &str) -> String {
-    let text = js_text(text);
-    format!(
-        r#"{{"Id":"{id}","Type":"MESSAGE","ContentType":"text/plain","Content":{text},"AbsoluteTime":"2025-11-21T04:40:00.5{id:0>2}Z","ParticipantId":"ana","DisplayName":"Ana","ParticipantRole":"AGENT","ContactId":"c"}}"#
-    )
-}
-
-/// Ana's coming in, as the service lists it.
-pub(crate) fn joined(id: &str) -> String {
-    format!(
-        r#"{{"Id":"{id}","Type":"EVENT","ContentType":"application/vnd.amazonaws.connect.event.participant.joined","AbsoluteTime":"2025-11-21T04:40:00.5{id:0>2}Z","ParticipantId":"ana","DisplayName":"Ana","ParticipantRole":"AGENT","ContactId":"c"}}"#
-    )
-}
-
-fn js_text(text: &str) -> String {
-    js_sys::JSON::stringify(&text.into()).unwrap().into()
 }
 
 /// Runs a closure when dropped.
