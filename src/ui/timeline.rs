@@ -66,14 +66,16 @@ pub fn Timeline(
 
     let observer = StoredValue::new_local(None);
     effect(move || {
-        if let (Some(list), Some(content)) = (list.get(), content.get()) {
+        if let (Some(list), Some(content), Some(rows)) = (list.get(), content.get(), rows.get()) {
             let settle = move || follow.settle();
-            observer.set_value(Some(SizeObserver::new(&[&list, &content], settle)));
+            // The content fills the view, so rows of a short conversation change no size but their own.
+            observer.set_value(Some(SizeObserver::new(&[&list, &content, &rows], settle)));
         }
     });
     effect(move || follow.note_rows());
     for listener in [
         window_event_listener(ev::focus, move |_| follow.reading().look()),
+        window_event_listener(ev::blur, move |_| follow.reading().look()),
         window_event_listener(ev::visibilitychange, move |_| follow.reading().look()),
     ] {
         on_cleanup(move || listener.remove());

@@ -18,6 +18,7 @@ mod embed;
 mod older;
 mod page;
 mod prechat;
+mod reading;
 mod stage;
 mod state;
 mod timeline;

@@ -32,10 +32,14 @@ impl Reading {
         Self { chat, room, list, rows, dwell: StoredValue::new_local(None) }
     }
 
-    /// Something changed that matters: starts the second if there is something to read and none is running.
+    /// Something changed that matters: starts the second if there is something to read and none is running,
+    /// and calls it off when nobody looks any more.
     pub fn look(self) {
-        let is_waiting = self.dwell.try_with_value(Option::is_some).unwrap_or(true);
+        let Some(is_waiting) = self.dwell.try_with_value(Option::is_some) else { return };
         if is_waiting {
+            if !self.may_be_seen() {
+                self.dwell.set_value(None);
+            }
             return;
         }
         if let Some((_, candidate)) = self.last_in_view() {
@@ -74,6 +78,10 @@ impl Reading {
             return None;
         }
         self.room.rows.with_untracked(|items| {
+            if rows.child_element_count() as usize != items.len() {
+                // Rows are about to be drawn, which is another reason to look.
+                return None;
+            }
             items.iter().enumerate().rev().filter(|(_, row)| is_of_another(row)).find_map(
                 |(index, row)| {
                     let edges = row_at(&rows, index)?.get_bounding_client_rect();
@@ -87,9 +95,9 @@ impl Reading {
     }
 
     fn may_be_seen(self) -> bool {
-        let is_open = match self.chat.panel().get_untracked() {
-            Panel::Closed => false,
-            Panel::OpenedByPerson | Panel::OpenedByPage => true,
+        let is_open = match self.chat.panel().try_get_untracked() {
+            Some(Panel::Closed) | None => false,
+            Some(Panel::OpenedByPerson | Panel::OpenedByPage) => true,
         };
         is_open
             && document().visibility_state() == VisibilityState::Visible
