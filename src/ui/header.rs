@@ -8,13 +8,15 @@ use super::avatar::avatar;
 use super::controls::button::IconButton;
 use super::controls::icon::{self, Icon};
 use super::controls::menu::{Menu, MenuEntry};
-use super::dom::{find, focus_quietly};
+use super::dom::{find, focus_quietly, media_matches};
 use super::erased::{effect, live};
 use crate::i18n::{Strings, use_locale};
 use crate::state::{Chat, Layout, use_chat};
 
 /// More avatars than this do not fit.
 const AVATARS_MAX: usize = 3;
+/// The button of the menu.
+const MENU: &str = ".menu button";
 
 /// The header of the panel.
 #[component]
@@ -124,7 +126,8 @@ fn can_end(chat: Chat) -> bool {
             .is_some_and(|room| room.ended.get().is_none() && room.capabilities.get().end)
 }
 
-/// Asks once before the conversation ends for good.
+/// Asks once before the conversation ends for good. Focus goes back to the menu that asked, or on to the
+/// message box: what takes its place at the end of the conversation takes focus from it.
 #[component]
 fn EndQuestion(
     /// Whether the question is up.
@@ -139,14 +142,23 @@ fn EndQuestion(
             focus_quietly(&cancel);
         }
     });
+    let leave_to = move |next: &str| {
+        let panel = question.get_untracked().and_then(|it| it.closest(".panel").ok().flatten());
+        if let Some(next) = panel.and_then(|panel| find(&panel, next)) {
+            focus_quietly(&next);
+        }
+        confirming.set(false);
+    };
     let on_keydown = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
             event.stop_propagation();
-            confirming.set(false);
+            leave_to(MENU);
         }
     };
     let end = move |_| {
-        confirming.set(false);
+        // A message box with focus would bring up the keyboard of a phone.
+        let has_keyboard = !media_matches("(pointer: coarse)");
+        leave_to(if has_keyboard { "[data-focus]" } else { ".timeline__list" });
         chat.end();
     };
     view! {
@@ -164,7 +176,7 @@ fn EndQuestion(
                     <button
                         type="button"
                         class="button"
-                        on:click=move |_| confirming.set(false)
+                        on:click=move |_| leave_to(MENU)
                     >
                         {words.cancel}
                     </button>

@@ -15,6 +15,7 @@ mod composer;
 mod csp;
 mod driver;
 mod embed;
+mod header;
 mod older;
 mod page;
 mod prechat;

@@ -1,6 +1,6 @@
 //! A button that opens a short menu.
 //!
-//! Arrow keys, Home and End move inside it; Escape, Tab and a press elsewhere close it; focus goes back to
+//! Arrow keys open it at either end and, as Home and End do, move inside it; Escape, Tab and a press elsewhere close it; focus goes back to
 //! the button. An open menu takes Escape for itself, so the panel below does not close with it.
 
 use leptos::{ev, html, prelude::*};
@@ -10,6 +10,10 @@ use web_sys::{HtmlElement, Node};
 use super::icon::Icon;
 use crate::ui::dom::{find, focus_quietly};
 use crate::ui::erased::{effect, live};
+
+/// The first and the last entry.
+const FIRST: &str = "[role=menuitem]";
+const LAST: &str = "[role=menuitem]:last-child";
 
 /// One entry of a menu.
 #[derive(Clone, Copy)]
@@ -34,30 +38,32 @@ pub fn Menu(
     /// What can be picked at the moment.
     entries: Callback<(), Vec<MenuEntry>>,
 ) -> AnyView {
-    let open = RwSignal::new(false);
+    // While it is open: the entry that has focus first.
+    let open = RwSignal::new(None);
     let root = NodeRef::<html::Div>::new();
     let close = move || {
-        open.set(false);
+        open.set(None);
         if let Some(button) = root.get_untracked().and_then(|root| find(&root, "button")) {
             focus_quietly(&button);
         }
     };
     // The list exists only while it is open, so focus has to wait until it is there.
     effect(move || {
-        if open.get()
-            && let Some(first) = root.get().and_then(|root| find(&root, "[role=menuitem]"))
+        if let Some(entry) = open.get()
+            && let Some(entry) = root.get().and_then(|root| find(&root, entry))
         {
-            focus_quietly(&first);
+            focus_quietly(&entry);
         }
     });
     let on_keydown = move |event: ev::KeyboardEvent| {
-        if !open.get_untracked() {
-            return;
-        }
+        let is_open = open.get_untracked().is_some();
         match event.key().as_str() {
+            "ArrowDown" if !is_open => open.set(Some(FIRST)),
+            "ArrowUp" if !is_open => open.set(Some(LAST)),
+            _ if !is_open => return,
             "Escape" => close(),
             "Tab" => {
-                open.set(false);
+                open.set(None);
                 return;
             }
             key => {
@@ -78,7 +84,7 @@ pub fn Menu(
         // Focus that goes nowhere is a press on something without focus, or another window: that closes too.
         if !inside {
             // A menu that leaves the page with focus in it loses that too, when its signals are gone.
-            open.try_set(false);
+            open.try_set(None);
         }
     };
 
@@ -91,15 +97,15 @@ pub fn Menu(
                 aria-label=label
                 title=label
                 aria-haspopup="menu"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-expanded=move || if open.get().is_some() { "true" } else { "false" }
                 // A press must not take focus from the list first: it would close and open again.
-                on:mousedown=move |event| if open.get_untracked() { event.prevent_default() }
-                on:click=move |_| if open.get_untracked() { close() } else { open.set(true) }
+                on:mousedown=move |event| if open.get_untracked().is_some() { event.prevent_default() }
+                on:click=move |_| if open.get_untracked().is_some() { close() } else { open.set(Some(FIRST)) }
             >
                 <Icon path=icon />
             </button>
             {live(move || {
-                open.get().then(|| {
+                open.get().map(|_| {
                     let pick = move |entry: MenuEntry| {
                         close();
                         entry.on_pick.run(());
