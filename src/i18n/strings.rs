@@ -97,6 +97,8 @@ pub struct Strings {
     pub pill: fn(u32) -> String,
     /// Accessible name of the jump pill.
     pub pill_label: fn(u32) -> String,
+    /// So many messages, two at least, came in at once.
+    pub new_messages: fn(u32) -> String,
 
     // Messages.
     /// This person, as the author of a message.

@@ -35,6 +35,7 @@ pub fn Announcer() -> AnyView {
 fn spoken(announcement: &Announcement, locale: Locale) -> String {
     match announcement {
         Announcement::Item(item) | Announcement::Failed(item) => spoken_item(item, locale),
+        Announcement::Messages(count) => (locale.words().new_messages)(*count),
         Announcement::Typing(name) => (locale.words().typing)(&[name.to_string()]),
     }
 }

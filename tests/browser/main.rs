@@ -11,6 +11,7 @@
 )]
 
 mod a11y;
+mod announcer;
 mod composer;
 mod csp;
 mod driver;
