@@ -86,6 +86,8 @@ async fn a_page_that_is_loaded_anew_goes_on_where_it_was() {
     let customer = Client::load(kept);
     assert!(customer.act(|session, _| session.can_resume()));
     customer.act(chirrup_core::Session::resume);
+    // The unsent message may be there before the first page is.
+    customer.ready().await;
     customer.until_settled().await;
     customer.until_shown("said without a line").await;
     let draft =
