@@ -32,8 +32,9 @@
 .card h2 { margin: 0; font-size: 20px }
 .card button { padding: 10px 16px; border: 1px solid; border-radius: 10px; font: inherit; color: inherit; background: none; cursor: pointer }
 .card a { color: inherit }
-.launcher, .floating { position: fixed; left: auto; z-index: var(--chirrup-z-index, 10000); --x: var(--chirrup-offset-x, 20px); --y: calc(var(--chirrup-offset-y, 20px) + env(safe-area-inset-bottom)); right: calc(var(--x) + env(safe-area-inset-right)) }
-.left { right: auto; left: calc(var(--x) + env(safe-area-inset-left)) }
+.launcher, .floating { position: fixed; z-index: var(--chirrup-z-index, 10000); --x: var(--chirrup-offset-x, 20px); --y: calc(var(--chirrup-offset-y, 20px) + env(safe-area-inset-bottom)); --away: calc(var(--x) + max(env(safe-area-inset-left), env(safe-area-inset-right))); inset-inline: auto var(--away) }
+.left { inset-inline: auto; left: var(--away) }
+.right { inset-inline: auto; right: var(--away) }
 .launcher { bottom: var(--y); width: 56px; height: 56px; padding: 16px; border: 0; border-radius: 50%; cursor: pointer; background: var(--chirrup-accent, #2f5bea); color: #fff; box-shadow: 0 8px 24px #0003; transition: box-shadow .12s, transform .12s }
 @supports (color: color(from red xyz x y z)) { .launcher { --on: calc((.179 - y) * 999); color: color(from var(--chirrup-accent, #2f5bea) xyz var(--on) var(--on) var(--on)) } }
 .launcher:hover { box-shadow: 0 8px 32px #0006 }
@@ -78,8 +79,11 @@
   const start = async () => {
     const number = tries;
     const at = (file) => new URL(file + (number ? '?' + number : ''), script.src).href;
+    // Both at once: one answer's wait instead of two. A failure is told when it is waited for.
+    const bytes = fetch(at('chirrup-widget_bg.wasm'));
+    bytes.catch(() => {});
     const module = await import(at('chirrup-widget.js'));
-    await module.default({ module_or_path: at('chirrup-widget_bg.wasm') });
+    await module.default({ module_or_path: bytes });
     return { ...module, number };
   };
   const forget = () => {
@@ -212,8 +216,8 @@
       this.#window.setAttribute('aria-label', title || 'Chat');
       this.#window.style.colorScheme = /light|dark/.test(theme) ? theme : '';
       if (!this.#isFloating) return;
-      const isLeft = (position || (getComputedStyle(this).direction === 'rtl' && 'left')) === 'left';
-      for (const node of [this.#launcher, this.#window]) node.classList.toggle('left', isLeft);
+      for (const node of [this.#launcher, this.#window])
+        for (const side of ['left', 'right']) node.classList.toggle(side, position === side);
       const count = this.#unread;
       const unread = count ? `, ${count} unread message${count > 1 ? 's' : ''}` : '';
       this.#badge.textContent = this.#isOpen ? '' : count > 9 ? '9+' : count || '';

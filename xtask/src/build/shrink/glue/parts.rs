@@ -19,12 +19,13 @@ const UNUSED_FUNCTIONS: [&str; 3] = ["initSync", "__wbg_load", "__wbg_finalize_i
 
 /// Functions by name, and what replaces them.
 const REPLACED: [(&str, &str); 4] = [
-    // A server that does not know the type of WebAssembly must do without streaming.
+    // The loader gives the answer that it waits for. A server that does not know the type of
+    // WebAssembly must do without streaming.
     (
         "__wbg_init_once",
         "async function __wbg_init_once({ module_or_path }) {
     const imports = __wbg_get_imports();
-    const response = await fetch(module_or_path);
+    const response = await module_or_path;
     if (!response.ok) throw new Error(`failed to fetch ${response.url}: ${response.status}`);
     const { instance } = await (response.headers.get('Content-Type') === 'application/wasm'
         ? WebAssembly.instantiateStreaming(response, imports)
