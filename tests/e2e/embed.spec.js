@@ -46,6 +46,24 @@ test('the chat works on the stranger’s page, and stays out of its styles', asy
   expect(visitor.errors).toEqual([]);
 });
 
+test('the launcher stands where a line ends, or on the side it is told', async ({ page, elsewhere, server }) => {
+  const places = [
+    ['ltr', '', 'right'],
+    ['rtl', '', 'left'],
+    ['ltr', 'data-position="left"', 'left'],
+    ['rtl', 'data-position="right"', 'right'],
+  ];
+  for (const [direction, option, side] of places) {
+    await page.goto(elsewhere.page(`<div dir="${direction}">${heading}</div>${elsewhere.snippet(option)}`));
+    await page.evaluate((dir) => (document.documentElement.dir = dir), direction);
+    const visitor = new Visitor(page, server);
+    await expect(visitor.launcher).toBeVisible();
+    const { x, width } = await visitor.launcher.boundingBox();
+    const middle = page.viewportSize().width / 2;
+    expect(x + width / 2 < middle ? 'left' : 'right', `${direction} ${option}`).toBe(side);
+  }
+});
+
 test('the script may stand in the head, before there is a body', async ({ page, elsewhere, server }) => {
   const address = elsewhere.page(heading, { head: elsewhere.snippet().replace('async ', '') });
   const visitor = new Visitor(page, server);
