@@ -69,9 +69,9 @@ impl Tab {
         tab
     }
 
-    /// Is behind another tab.
+    /// Is behind another tab, of a window that keeps focus.
     pub(crate) fn goes_behind(&self) {
-        self.set("hidden", false);
+        self.set("hidden", true);
     }
 
     /// Can be seen, while another window has focus.

@@ -65,12 +65,64 @@ test('an inline chat neither takes the focus nor scrolls the page', async ({ pag
   expect(await page.evaluate(() => [document.activeElement === document.body, window.scrollY])).toEqual([true, 0]);
 });
 
-test('the skip link leads past the messages', async ({ visitor }) => {
+test('the skip link leads past the messages, and nowhere else', async ({ page, visitor }) => {
   await visitor.begin();
-  const skip = visitor.host.getByRole('link', { name: 'Go to message box' }).or(visitor.host.getByRole('button', { name: 'Go to message box' }));
-  await skip.focus();
-  await skip.press('Enter');
-  await expect(visitor.composer).toBeFocused();
+  await visitor.hears(BOT.greeting);
+  const where = () => page.evaluate(() => [location.href, history.length, scrollY]);
+  const before = await where();
+  const skip = visitor.host.getByRole('link', { name: 'Go to message box' });
+  for (const follow of [() => page.keyboard.press('Enter'), () => skip.click()]) {
+    await visitor.window.getByRole('button', { name: 'Close chat' }).focus();
+    await page.keyboard.press('Tab');
+    await expect(skip).toBeFocused();
+    await expect(skip).toBeInViewport({ ratio: 1 });
+    await follow();
+    await expect(visitor.composer).toBeFocused();
+    await expect(skip).not.toBeInViewport();
+    expect(await where()).toEqual(before);
+  }
+});
+
+test('the menu opens by each key that opens menus', async ({ page, visitor }) => {
+  await visitor.begin();
+  const menu = visitor.host.getByRole('button', { name: 'More options' });
+  for (const key of ['Enter', 'Space', 'ArrowDown']) {
+    await menu.focus();
+    await page.keyboard.press(key);
+    await expect(visitor.host.getByRole('menuitem').first(), key).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(visitor.host.getByRole('menu')).toHaveCount(0);
+    await expect(menu).toBeFocused();
+  }
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(visitor.host.getByRole('menu')).toHaveCount(0);
+});
+
+test('the chat is ended by keyboard, and the next one begun', async ({ page, visitor }) => {
+  const press = (key) => page.keyboard.press(key);
+  await visitor.begin();
+  await visitor.hears(BOT.greeting);
+  const menu = visitor.host.getByRole('button', { name: 'More options' });
+  const question = visitor.host.getByRole('alertdialog', { name: 'End this chat?' });
+  const ask = async () => {
+    await menu.focus();
+    for (const key of ['Enter', 'End', 'Enter']) await press(key);
+    await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  };
+  await ask();
+  await press('Escape');
+  await expect(question).toBeHidden();
+  await expect(menu).toBeFocused();
+  await expect(visitor.composer).toBeEditable();
+
+  await ask();
+  await press('Tab');
+  await press('Enter');
+  await expect(visitor.host.getByText('You ended this chat.')).toBeVisible();
+  await expect(visitor.host.getByRole('button', { name: 'Start a new chat' })).toBeFocused();
+  await press('Enter');
+  await expect(visitor.nameField).toBeFocused();
 });
 
 test('what arrives is announced once, and only that', async ({ page, server, desk, visitor }) => {
