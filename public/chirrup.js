@@ -51,7 +51,7 @@
 @keyframes rise { from { opacity: 0; translate: 0 8px } to { opacity: 1 } }
 @media ${PHONE} { .floating { inset: var(--top, 0) 0 auto; width: 100%; height: var(--height, 100dvh); border-radius: 0 } .launcher[aria-expanded=true] { visibility: hidden } }
 @media (prefers-reduced-motion: reduce) { .launcher, .floating { animation: none !important; transition: none } }
-@media (forced-colors: active) { .launcher, .floating { border: 2px solid } }`;
+@media (forced-colors: active) { .launcher, .floating { border: 2px solid } .launcher::before { background: ButtonText } }`;
 
   /** Elements in the page, oldest first; those made here; what waits for the first. */
   const chats = new Set();
