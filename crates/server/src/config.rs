@@ -14,8 +14,8 @@ use crate::throttle::ThrottleConfig;
 
 pub use file::{Limits, LogFormat};
 
-/// Enough for an office behind one address, and too few to use up what a process may open.
-const CONNECTIONS_PER_ADDRESS: usize = 256;
+/// Enough for a large company behind one address; nobody needs more, and a flood would.
+const CONNECTIONS_PER_ADDRESS: usize = 8192;
 
 /// Everything that can be set.
 #[derive(Debug)]
