@@ -46,6 +46,10 @@ export class AgentPage {
     return this.page.getByLabel('Messages', { exact: true }).getByText(/is typing/);
   }
 
+  get details() {
+    return this.page.getByRole('region', { name: 'Details' });
+  }
+
   message(text) {
     return this.page.getByLabel('Messages', { exact: true }).getByRole('article').filter({ hasText: text });
   }

@@ -55,6 +55,20 @@ test('a contact is handed from one desk to the other, with its history', async (
   expect([ana.errors, ben.errors]).toEqual([[], []]);
 });
 
+test('a visitor has one colour everywhere on the desk', async ({ atDesk, visitor }) => {
+  // The list and the details went by the contact, and the conversation by the person in it.
+  const ana = await atDesk('Ana');
+  await visitor.begin();
+  await visitor.say('agent');
+  await ana.accept('Mira');
+  await expect(ana.message('agent')).toBeVisible();
+  await expect(ana.details.getByRole('listitem').filter({ hasText: 'Mira' })).toBeVisible();
+  const faces = ana.page.getByText('M', { exact: true }).filter({ visible: true });
+  const colours = await faces.evaluateAll((all) => all.map((face) => getComputedStyle(face).backgroundColor));
+  expect(colours.length, 'list, details twice, conversation').toBeGreaterThanOrEqual(4);
+  expect(new Set(colours).size, colours.join()).toBe(1);
+});
+
 test('the desk counts what is said in a conversation that is not on the screen', async ({ atDesk, browser, server, visitor }) => {
   const ana = await atDesk('Ana');
   await visitor.begin();

@@ -81,6 +81,8 @@ pub enum DeskFrame {
 pub struct Contact {
     /// The contact.
     pub contact_id: String,
+    /// The visitor as a participant: the same id as on their items, also after a transfer.
+    pub customer_id: String,
     /// The visitor's name.
     pub customer_name: String,
     /// Whether it waits or is open.

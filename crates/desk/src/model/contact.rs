@@ -37,6 +37,8 @@ pub struct Contact {
     pub id: ContactId,
     /// The visitor's name; may be empty.
     pub customer: Arc<str>,
+    /// Who the visitor is in the conversation. A transfer changes the contact's id and leaves this.
+    pub customer_id: Arc<str>,
     /// Where it stands.
     pub standing: Standing,
     /// When it came there.
@@ -104,6 +106,7 @@ fn parse_contact(contact: desk::Contact, now: Millis) -> Contact {
     Contact {
         id: contact.contact_id.as_str().into(),
         customer: contact.customer_name.into(),
+        customer_id: contact.customer_id.into(),
         standing: match contact.state {
             desk::ContactState::Waiting => {
                 Standing::Waiting { transferred_by: contact.transferred_by.map(Arc::from) }
@@ -149,6 +152,7 @@ pub(super) mod tests {
         Contact {
             id: id.into(),
             customer: format!("Kim {id}").into(),
+            customer_id: format!("p-{id}").into(),
             standing,
             since: Millis(1_000),
             unread: 0,
@@ -160,6 +164,7 @@ pub(super) mod tests {
     fn a_frame_is_parsed_once_and_an_unreadable_time_loses_nobody() {
         let frame = vec![desk::Contact {
             contact_id: "c1".into(),
+            customer_id: "p1".into(),
             customer_name: "Kim".into(),
             state: desk::ContactState::Waiting,
             preview: Some(desk::Preview {
@@ -174,6 +179,7 @@ pub(super) mod tests {
 
         let contacts = parse_contacts(frame, Millis(7));
 
+        assert_eq!((&*contacts[0].customer, &*contacts[0].customer_id), ("Kim", "p1"));
         assert_eq!(contacts[0].standing, Standing::Waiting { transferred_by: Some("Ben".into()) });
         assert_eq!(contacts[0].since, Millis(7));
         let preview = contacts[0].preview.clone().unwrap();

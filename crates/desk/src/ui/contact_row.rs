@@ -23,7 +23,7 @@ pub fn ContactRow(
     let desk = use_desk();
     let id = StoredValue::new(contact.id.clone());
     let is_mine = move |other: Option<&ContactId>| id.with_value(|id| other == Some(id));
-    let face = avatar(&contact.customer, contact.id.as_str(), Role::Customer);
+    let face = avatar(&contact.customer, &contact.customer_id, Role::Customer);
     let contact =
         Memo::new(move |_| desk.contact(&id.get_value()).unwrap_or_else(|| contact.clone()));
     let section = Memo::new(move |_| contact.with(Section::of));

@@ -38,7 +38,7 @@ fn who(contact: &Contact, now: chirrup_core::Millis) -> impl IntoView + use<> {
     };
     view! {
         <div class="details__who">
-            {avatar(&contact.customer, contact.id.as_str(), Role::Customer)}
+            {avatar(&contact.customer, &contact.customer_id, Role::Customer)}
             <p class="details__name" dir="auto">{i18n::customer(&contact.customer)}</p>
         </div>
         <dl class="details__facts">

@@ -34,9 +34,14 @@ fn contact(listed: DeskRoom) -> Option<Contact> {
         Phase::Open { since, .. } => (ContactState::Open, *since, None),
         Phase::Expected | Phase::Bot | Phase::Ended { .. } => return None,
     };
+    let (customer_id, customer_name) = room
+        .customer()
+        .map(|one| (one.id.to_string(), one.display_name.clone()))
+        .unwrap_or_default();
     Some(Contact {
         contact_id: room.contact_id.to_string(),
-        customer_name: room.customer().map(|one| one.display_name.clone()).unwrap_or_default(),
+        customer_id,
+        customer_name,
         state,
         preview: room.preview.map(|preview| Preview {
             text: preview.text,

@@ -72,6 +72,7 @@ async fn the_list_follows_a_contact_from_the_queue_to_its_end() {
     let contact = &state["contacts"][0];
     assert_eq!(contact["contactId"], customer.contact_id.as_str());
     assert_eq!((&contact["customerName"], &contact["state"]), (&json!("Mira"), &json!("waiting")));
+    assert_eq!(contact["customerId"], customer.id.as_str());
     assert_eq!(contact["preview"]["text"], "One moment.");
     assert_eq!(contact["unread"], 1);
 
@@ -152,6 +153,7 @@ async fn a_transfer_waits_for_its_agent() {
     let state = state_where(&mut list, |state| state["contacts"][0].is_object()).await;
     let contact = &state["contacts"][0];
     assert_eq!((&contact["state"], &contact["transferredBy"]), (&json!("waiting"), &json!("Ana")));
+    assert_eq!(contact["customerId"], customer.id.as_str(), "the same visitor");
     let contact_id = contact["contactId"].as_str().expect("a contact").to_owned();
     ana.try_accept(&contact_id).await.refused(409, "ConflictException");
     let accepted = ben.try_accept(&contact_id).await.ok();
