@@ -50,6 +50,11 @@ export class AgentPage {
     return this.page.getByRole('region', { name: 'Details' });
   }
 
+  /** What the details say under this label. */
+  fact(label) {
+    return this.details.getByRole('term').filter({ hasText: label }).locator('+ dd');
+  }
+
   message(text) {
     return this.page.getByLabel('Messages', { exact: true }).getByRole('article').filter({ hasText: text });
   }

@@ -55,6 +55,26 @@ test('a contact is handed from one desk to the other, with its history', async (
   expect([ana.errors, ben.errors]).toEqual([[], []]);
 });
 
+test('what the visitor and the page gave at the start stands beside the chat, also after a reload', async ({ page, elsewhere, server, atDesk }) => {
+  const fields = JSON.stringify([{ name: 'orderNumber', label: 'Order number' }]);
+  await page.goto(elsewhere.page(`<h1>Orders</h1>${elsewhere.snippet(`data-prechat='${fields}'`)}`));
+  const visitor = new Visitor(page, server);
+  await page.evaluate(() => window.Chirrup('setAttributes', { basket: '<b>The Wren House</b>' }));
+  await visitor.open();
+  await visitor.host.getByRole('textbox', { name: 'Order number' }).fill('WH-1042');
+  await visitor.start();
+  await visitor.say('agent');
+
+  const ana = await atDesk('Ana');
+  await ana.accept('Mira');
+  await expect(ana.fact('Order number')).toHaveText('WH-1042');
+  await expect(ana.fact('Basket')).toHaveText('<b>The Wren House</b>');
+
+  await ana.page.reload();
+  await expect(ana.fact('Order number')).toHaveText('WH-1042');
+  expect([visitor.errors, ana.errors]).toEqual([[], []]);
+});
+
 test('a visitor has one colour everywhere on the desk', async ({ atDesk, visitor }) => {
   // The list and the details went by the contact, and the conversation by the person in it.
   const ana = await atDesk('Ana');

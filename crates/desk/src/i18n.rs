@@ -199,6 +199,8 @@ pub fn problem(problem: &Problem) -> &'static str {
 
 /// Name of the landmark.
 pub const DETAILS: &str = "Details";
+/// Heading above the attributes of the start.
+pub const STARTED_WITH: &str = "Given at the start";
 /// Heading above the people of a conversation.
 pub const PEOPLE: &str = "In this chat";
 /// Label of the standing.

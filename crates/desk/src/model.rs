@@ -3,12 +3,14 @@
 //! `wire` types come in here once and are parsed; past this module every contact has a time and a
 //! standing, and the list of contacts is the only list there is.
 
+mod attribute;
 mod contact;
 mod elapsed;
 mod link;
 mod news;
 mod order;
 
+pub use attribute::{Attribute, parse_attributes};
 pub use contact::{Contact, ContactId, Preview, Speaker, Standing, merge, parse_contacts};
 pub use elapsed::Elapsed;
 pub use link::{Link, LinkOutput, Network, Strip};

@@ -1,6 +1,7 @@
 //! One contact's conversation: the widget's own chat, in the agent role.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use chirrup::driver::{Browser, Persist};
 use chirrup::state::settings::EnterOnTouch;
@@ -10,7 +11,7 @@ use chirrup_wire::desk::AcceptResponse;
 
 use super::Desk;
 use crate::i18n;
-use crate::model::ContactId;
+use crate::model::{Attribute, ContactId, parse_attributes};
 
 /// A conversation that is connected, on the screen or not.
 #[derive(Clone)]
@@ -19,6 +20,8 @@ pub struct Conversation {
     pub contact: ContactId,
     /// The widget's chat.
     pub chat: Chat,
+    /// What it was started with. Each accept brings it again, so that no reload has to keep it.
+    pub attributes: Arc<[Attribute]>,
 }
 
 /// Keeps a conversation connected. Dropping it closes everything of it.
@@ -53,7 +56,8 @@ impl Conversation {
             participant_token: accepted.participant_token,
             display_name: agent,
         });
-        (Self { contact: contact.clone(), chat }, Life(owner))
+        let attributes = parse_attributes(accepted.attributes);
+        (Self { contact: contact.clone(), chat, attributes }, Life(owner))
     }
 
     /// Whether it can be seen, and whether focus goes into it.

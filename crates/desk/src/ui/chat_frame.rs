@@ -17,7 +17,7 @@ pub fn ChatFrame(
     conversation: Conversation,
 ) -> impl IntoView {
     let desk = use_desk();
-    let Conversation { contact, chat } = conversation;
+    let Conversation { contact, chat, .. } = conversation;
     let host = NodeRef::<Div>::new();
     let mounted = StoredValue::new_local(None);
     Effect::new(move |_| {

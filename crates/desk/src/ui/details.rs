@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::conversation::status_line;
 use crate::i18n;
-use crate::model::{Contact, Standing};
+use crate::model::{Attribute, Contact, Standing};
 use crate::state::use_desk;
 
 /// The third pane. A page without room for it leaves it out: all of it is in the other two.
@@ -14,17 +14,19 @@ use crate::state::use_desk;
 pub fn Details() -> impl IntoView {
     let desk = use_desk();
     let contact = Memo::new(move |_| desk.on_screen().get().and_then(|id| desk.contact(&id)));
-    let people = Memo::new(move |_| {
+    let conversation = move || {
         let shown = desk.on_screen().get()?;
-        let conversation = desk
-            .conversations()
-            .with(|all| all.iter().find(|one| one.contact == shown).cloned())?;
-        conversation.chat.room().get().map(|room| room.participants.get())
-    });
+        desk.conversations().with(|all| all.iter().find(|one| one.contact == shown).cloned())
+    };
+    let attributes = Memo::new(move |_| conversation().map(|shown| shown.attributes));
+    let people =
+        Memo::new(move |_| conversation()?.chat.room().get().map(|room| room.participants.get()));
     view! {
         <Show when=move || contact.with(Option::is_some)>
-            <section class="details" aria-label=i18n::DETAILS>
+            // Nothing in it takes focus, and it may be longer than the page: keys must be able to scroll it.
+            <section class="details" aria-label=i18n::DETAILS tabindex="0">
                 {move || contact.get().map(|contact| who(&contact, desk.now().get()))}
+                {move || attributes.get().filter(|all| !all.is_empty()).map(|all| started_with(&all))}
                 {move || people.get().map(|people| list(&people))}
             </section>
         </Show>
@@ -53,6 +55,20 @@ fn who(contact: &Contact, now: chirrup_core::Millis) -> impl IntoView + use<> {
             <dt class="details__label">{i18n::CONTACT_ID}</dt>
             <dd class="details__value details__value--id">{contact.id.to_string()}</dd>
         </dl>
+    }
+}
+
+/// Strangers may have written all of this, so each text stands for itself in its own direction.
+fn started_with(attributes: &[Attribute]) -> impl IntoView + use<> {
+    let rows = attributes.iter().map(|attribute| {
+        view! {
+            <dt class="details__label" dir="auto">{attribute.label.clone()}</dt>
+            <dd class="details__value details__value--given" dir="auto">{attribute.value.clone()}</dd>
+        }
+    });
+    view! {
+        <h2 class="details__heading">{i18n::STARTED_WITH}</h2>
+        <dl class="details__facts">{rows.collect_view()}</dl>
     }
 }
 
