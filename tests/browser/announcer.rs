@@ -113,7 +113,8 @@ async fn own_messages_are_not_news() {
 #[wasm_bindgen_test]
 async fn history_is_never_read_out() {
     let world = World::default();
-    let newest: Vec<_> = (20..40).map(|id: u32| message(&id.to_string(), "kept")).collect();
+    let kept = (20..40).map(|id: u32| message(&id.to_string(), "kept"));
+    let newest: Vec<_> = kept.chain([joined("50")]).collect();
     let older = [joined("01"), message("02", "older")];
     world.has_pages(&[&newest, &older]);
     world.hold("/transcript");
