@@ -149,11 +149,20 @@ fn EndQuestion(
         }
         confirming.set(false);
     };
-    let on_keydown = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
+    let on_keydown = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        "Escape" => {
             event.stop_propagation();
             leave_to(MENU);
         }
+        // There are two buttons, so both directions lead to the other one, and never out of the question.
+        "Tab" => {
+            event.prevent_default();
+            let other = question.get_untracked().and_then(|it| find(&it, "button:not(:focus)"));
+            if let Some(other) = other {
+                focus_quietly(&other);
+            }
+        }
+        _ => {}
     };
     let end = move |_| {
         // A message box with focus would bring up the keyboard of a phone.

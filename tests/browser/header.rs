@@ -112,6 +112,16 @@ async fn the_question_begins_at_cancel_and_escape_goes_back() {
 }
 
 #[wasm_bindgen_test]
+async fn the_question_keeps_the_tab_key() {
+    let stage = Stage::live(&World::default()).await;
+    stage.ask_to_end().await;
+    for label in ["End chat", "Cancel", "End chat"] {
+        assert!(stage.press("Tab").await, "focus does not go its own way");
+        assert_eq!(stage.focused().unwrap().text_content().unwrap(), label);
+    }
+}
+
+#[wasm_bindgen_test]
 async fn the_answer_ends_the_chat_and_focus_goes_on_with_the_person() {
     let world = World::default();
     let stage = Stage::live(&world).await;
