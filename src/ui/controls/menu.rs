@@ -1,7 +1,8 @@
 //! A button that opens a short menu.
 //!
-//! Arrow keys open it at either end and, as Home and End do, move inside it; Escape, Tab and a press elsewhere close it; focus goes back to
-//! the button. An open menu takes Escape for itself, so the panel below does not close with it.
+//! Arrow keys open it at either end and, as Home and End do, move inside it; Escape, Tab and a press
+//! elsewhere close it; focus goes back to the button. An open menu takes Escape for itself, so the panel
+//! below does not close with it.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
