@@ -1,6 +1,6 @@
 //! Markdown to the tree: the `CommonMark` that people and bots write in chats.
 //!
-//! It is our own reader because a complete one costs the widget seven times the bytes, many of them tables.
+//! It is our own reader because a complete one costs the widget several times the bytes, many of them tables.
 //! The complete one, `pulldown-cmark`, is the oracle of the tests: both read the same texts into the same
 //! tree. What is read differently is a decision, and stands in `agreement.rs` with an example and a reason:
 //!
