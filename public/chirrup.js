@@ -388,14 +388,21 @@
     return chat;
   };
 
+  /** The page comes first: a launcher can wait until it has nothing to do, or two seconds. */
+  const idle = new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 2000 }));
+
   const Chirrup = async (method, ...args) => {
+    await idle;
     if (method === 'init') return init(...args);
     if (!chats.size && method === 'destroy') return;
     if (!chats.size) await new Promise((done) => waiting.push(done));
     return [...chats][0][method](...args);
   };
   /** Takes in a script tag: one with a start address makes a floating chat. */
-  Chirrup.add = ({ dataset, attributes }) => dataset.startUrl && init({ key: dataset.key }, attributes);
+  Chirrup.add = async ({ dataset, attributes }) => {
+    await idle;
+    if (dataset.startUrl) init({ key: dataset.key }, attributes);
+  };
 
   let name = 'chirrup-chat';
   while (customElements.get(name)) name += '-';
