@@ -7,6 +7,7 @@
 //! - [`desk`]: the agents' desk of `chirrup-server`, a protocol of our own.
 //! - [`decode`]: reads these types from JSON text, in few bytes.
 //! - [`Json`]: writes JSON text, in few bytes.
+//! - [`sigv4`]: signatures of AWS requests, made and verified.
 //! - [`Secret`]: a string that never shows itself in `Debug`.
 
 #![warn(missing_docs)]
@@ -16,6 +17,7 @@ pub mod desk;
 mod json;
 pub mod object;
 mod secret;
+pub mod sigv4;
 mod tree;
 
 pub use json::Json;

@@ -1,0 +1,121 @@
+//! Moments as signatures write them, `yyyymmddThhmmssZ`. Always UTC, always whole seconds. Not here: any
+//! clock.
+
+const SECONDS_A_DAY: u64 = 86_400;
+
+/// The last second of the year 9999; later moments are written as this one.
+const LAST_SECOND: u64 = 253_402_300_799;
+
+/// A moment in 16 characters.
+pub(super) struct Stamp(String);
+
+impl Stamp {
+    /// The second in which a moment lies. Milliseconds since 1970-01-01T00:00:00Z.
+    pub(super) fn at(millis: u64) -> Self {
+        let seconds = (millis / 1000).min(LAST_SECOND);
+        let (year, month, day) = date(seconds / SECONDS_A_DAY);
+        let second = seconds % SECONDS_A_DAY;
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        Self(format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"))
+    }
+
+    /// Reads a stamp, and when its second began, in milliseconds since 1970-01-01T00:00:00Z. Nothing for
+    /// any other form and for days that do not exist.
+    pub(super) fn read(text: &str) -> Option<(Self, u64)> {
+        let number = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
+        let days = days_before(number(0, 4)?, number(4, 6)?)?.checked_add(number(6, 8)?)?;
+        let seconds = number(9, 11)? * 3600 + number(11, 13)? * 60 + number(13, 15)?;
+        let millis = (days.checked_sub(1)? * SECONDS_A_DAY + seconds) * 1000;
+        let stamp = Self::at(millis);
+        // 31 February and 25 o'clock come out as other moments; so do signs and missing letters.
+        (stamp.0 == text).then_some((stamp, millis))
+    }
+
+    /// All of it.
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// `yyyymmdd`.
+    pub(super) fn day(&self) -> &str {
+        self.0.get(..8).unwrap_or_default()
+    }
+}
+
+/// Year, month and day, counted from 1, of a day counted from 1970-01-01, in the Gregorian calendar.
+fn date(days: u64) -> (u64, u64, u64) {
+    // Counting from a 1 March puts the leap day at the end of the counted year; 0000-03-01 begins a cycle
+    // of 400 years, all of them 146,097 days.
+    let days = days + 719_468;
+    let cycle = days / 146_097;
+    let day = days % 146_097;
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let year = cycle * 400 + year;
+    if month < 10 { (year, month + 3, day) } else { (year + 1, month - 9, day) }
+}
+
+/// Days from 1970-01-01 to the first of a month; nothing before then.
+fn days_before(year: u64, month: u64) -> Option<u64> {
+    let (year, month) = match month {
+        1 | 2 => (year.checked_sub(1)?, month + 9),
+        _ => (year, month.checked_sub(3)?),
+    };
+    (year * 365 + year / 4 + year / 400 + (month * 153 + 2) / 5).checked_sub(year / 100 + 719_468)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Stamp;
+
+    #[test]
+    fn moments_are_written_in_utc() {
+        for (millis, text) in [
+            (0, "19700101T000000Z"),
+            (951_825_599_999, "20000229T115959Z"),
+            (1_440_938_160_000, "20150830T123600Z"),
+            (4_107_542_400_000, "21000301T000000Z"),
+            (253_402_300_799_000, "99991231T235959Z"),
+            (u64::MAX, "99991231T235959Z"),
+        ] {
+            assert_eq!(Stamp::at(millis).text(), text);
+            assert_eq!(Stamp::at(millis).day(), &text[..8]);
+        }
+    }
+
+    #[test]
+    fn each_day_until_2500_is_read_as_it_was_written() {
+        for day in 0..193_500 {
+            let millis = day * 86_400_000 + day % 86_400 * 1000;
+            let read = Stamp::read(Stamp::at(millis).text());
+            assert_eq!(read.map(|(_, millis)| millis), Some(millis));
+        }
+    }
+
+    #[test]
+    fn other_texts_are_not_stamps() {
+        for text in [
+            "",
+            "20150830",
+            "20150830T123600",
+            "2015-08-30T12:36:00Z",
+            "20150230T123600Z",
+            "20150030T123600Z",
+            "20150800T123600Z",
+            "20151301T123600Z",
+            "20150830T243600Z",
+            "20150830T126000Z",
+            "20150830T123660Z",
+            "20150830t123600Z",
+            "20150830T+23600Z",
+            "19691231T235959Z",
+            "00000101T000000Z",
+            "20150830T123600Zé",
+            "2015083éT123600Z",
+        ] {
+            assert!(Stamp::read(text).is_none(), "{text}");
+        }
+    }
+}
