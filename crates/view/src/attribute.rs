@@ -109,13 +109,12 @@ impl Attribute {
             }
             Setting::Live(mut text) => {
                 let node = node.clone();
-                let mut first = Some(before);
-                Kept::Live(RenderEffect::new(move |last: Option<Text>| {
-                    let before = last.or_else(|| first.take()).flatten();
+                let follow = move |before: Option<Text>| {
                     let text = text();
-                    set(&node, name, &before, &text);
+                    set(&node, name, &before.flatten(), &text);
                     text
-                }))
+                };
+                Kept::Live(RenderEffect::new_with_value(follow, Some(before)))
             }
         }
     }

@@ -17,7 +17,7 @@ use crate::content::Content;
 use crate::listener::Handler;
 use crate::state::ElementState;
 
-/// What is done with the node once it is there.
+/// What is done with the node at each drawing.
 pub(crate) type OnNode = Box<dyn FnOnce(&web_sys::Element)>;
 
 /// An element that is not a node yet.
@@ -56,7 +56,7 @@ impl Element {
         self
     }
 
-    /// Sets a property of the node, once, when it is made.
+    /// Sets a property of the node at each drawing; it follows nothing in between.
     #[must_use]
     pub fn prop(self, name: &'static str, value: impl Into<JsValue>) -> Self {
         let value = value.into();

@@ -38,7 +38,7 @@ pub mod prelude {
 /// Elements by name, for views that are written without the macro. The types of Leptos's own elements
 /// remain, because a `NodeRef` names them.
 pub mod html {
-    pub use ::leptos::html::{Button, Div, Form, Input, Textarea};
+    pub use ::leptos::html::{Div, Textarea};
 
     pub use crate::element::*;
 }
