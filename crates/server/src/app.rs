@@ -58,6 +58,8 @@ impl App {
                         | News::Over { .. } => crate::connect::relay(&hub, news),
                         News::Desk => desk.ring(),
                         News::Wake(at) => alarm.set(at),
+                        // Nobody makes any before channels have operations.
+                        News::Chime(_) => {}
                     }
                 }
             }

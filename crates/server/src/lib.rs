@@ -5,6 +5,7 @@
 //! - [`store`]: what survives a restart. A write is answered when it is on the disk.
 //! - [`hub`]: who listens. Frames are encoded once; whoever reads too slowly is dropped.
 //! - [`connect`]: the operations of Amazon Connect chat and its socket.
+//! - [`chime`]: the operations of Amazon Chime SDK messaging and identity, and their socket.
 //! - [`flow`]: the bot and its script, and what time does to rooms.
 //! - [`desk`]: the agents' desk.
 //! - `connections`: how long a client may take to ask, and how many connections an address may hold.
@@ -21,6 +22,7 @@
 pub mod addresses;
 pub mod app;
 pub mod app_error;
+pub mod chime;
 pub mod clock;
 pub mod config;
 pub mod connect;

@@ -32,7 +32,7 @@ pub(crate) fn relay(hub: &Hub, news: News) {
         }
         News::Over { room_id } => hub.tell(&room_id, &Outgoing::Finish, |_| true),
         // Not for sockets of participants.
-        News::Desk | News::Wake(_) => {}
+        News::Desk | News::Wake(_) | News::Chime(_) => {}
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a committed write has to tell those who listen.
 
+use crate::chime::news::ChimeNews;
 use crate::clock::Millis;
 use crate::domain::{ContactId, Item, ParticipantId, RoomId};
 use crate::store::Receipt;
@@ -41,4 +42,6 @@ pub enum News {
     Desk,
     /// A room wants to be woken at this time.
     Wake(Millis),
+    /// Something happened in a channel, or to somebody's keys.
+    Chime(ChimeNews),
 }

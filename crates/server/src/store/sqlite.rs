@@ -14,9 +14,9 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::store::StoreError;
 
-/// What the tables look like. A later shape gets a number of its own and a step from this one.
-const SCHEMA: &str = include_str!("sqlite/schema.sql");
-const SCHEMA_VERSION: i64 = 1;
+/// What the tables look like: each step leads from the shape before it to the next. A step that was ever
+/// released stays as it is.
+const STEPS: &[&str] = &[include_str!("sqlite/schema.sql")];
 const CACHED_STATEMENTS: usize = 64;
 
 /// The records of one connection, inside the transaction that its owner began.
@@ -40,15 +40,17 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version < SCHEMA_VERSION {
-        let mut key = [0_u8; 32];
-        rand::rng().fill_bytes(&mut key);
+    let done = usize::try_from(version).unwrap_or(0);
+    for (step, number) in STEPS.iter().zip(1_i64..).skip(done) {
         let tx = connection.unchecked_transaction()?;
-        tx.execute_batch(SCHEMA)?;
-        tx.execute("INSERT INTO meta (name, value) VALUES ('page_key', ?1)", [&key[..]])?;
-        tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        tx.execute_batch(step)?;
+        tx.pragma_update(None, "user_version", number)?;
         tx.commit()?;
     }
+    let mut key = [0_u8; 32];
+    rand::rng().fill_bytes(&mut key);
+    connection
+        .execute("INSERT OR IGNORE INTO meta (name, value) VALUES ('page_key', ?1)", [&key[..]])?;
     Ok(connection)
 }
 
