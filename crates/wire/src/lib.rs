@@ -5,6 +5,7 @@
 //!
 //! - [`connect`]: Amazon Connect chat, customer and agent.
 //! - [`desk`]: the agents' desk of `chirrup-server`, a protocol of our own.
+//! - [`conventions`]: what Chirrup adds to Amazon Chime SDK messaging, and the login of an event.
 //! - [`decode`]: reads these types from JSON text, in few bytes.
 //! - [`Json`]: writes JSON text, in few bytes.
 //! - [`sigv4`]: signatures of AWS requests, made and verified.
@@ -13,6 +14,7 @@
 #![warn(missing_docs)]
 
 pub mod connect;
+pub mod conventions;
 pub mod desk;
 mod json;
 pub mod object;

@@ -16,8 +16,13 @@ use chirrup_wire::connect::rest::{
 use chirrup_wire::connect::start::{
     StartChatContactRequest, StartChatContactResponse, StartChatEnvelope,
 };
-use chirrup_wire::desk;
+use chirrup_wire::conventions::login::{
+    Credentials, ErrorEnvelope, LoginRequest, LoginResponse, NicknameRequest, NicknameResponse,
+    RenewRequest, RenewResponse,
+};
+use chirrup_wire::conventions::{Action, Deed, Metadata};
 use chirrup_wire::object::Tree;
+use chirrup_wire::{desk, sigv4};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -109,6 +114,101 @@ fn every_desk_file_comes_out_as_it_went_in() {
             other => panic!("{other} is of no known type"),
         }
     }
+}
+
+/// What a client writes says what the file says.
+fn check_written(file: &str, written: &str) {
+    let golden: Value = serde_json::from_str(&read(file)).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(written).unwrap(), golden, "{file}");
+}
+
+/// The same for what a client writes and a server decodes with serde.
+fn round_request<T: Serialize + DeserializeOwned>(file: &str, to_text: fn(&T) -> String) {
+    round::<T>(file);
+    check_written(file, &to_text(&serde_json::from_str(&read(file)).unwrap()));
+}
+
+/// Which type a file of `fixtures/conventions` is, by the beginning of its name.
+fn round_conventions(name: &str) {
+    let file = format!("conventions/{name}");
+    let begins = |prefix: &str| name.starts_with(prefix);
+    if begins("metadata") {
+        check_written(&file, &Metadata::read(&read(&file)).to_text().unwrap());
+    } else if begins("action-") {
+        let action = Action::read(&read(&file)).unwrap();
+        assert_ne!(action.deed, Deed::Unknown { name: action.deed.name().into() }, "{file}");
+        assert_eq!(name, format!("action-{}.json", action.deed.name()));
+        check_written(&file, &action.to_text());
+    } else if begins("login-request") {
+        round_request(&file, LoginRequest::to_text);
+    } else if begins("nickname-request") {
+        round_request(&file, NicknameRequest::to_text);
+    } else if begins("renew-request") {
+        round_request(&file, RenewRequest::to_text);
+    } else if begins("login-response") {
+        round::<LoginResponse>(&file);
+    } else if begins("nickname-response") {
+        round::<NicknameResponse>(&file);
+    } else if begins("renew-response") {
+        round::<RenewResponse>(&file);
+    } else if begins("error-") {
+        round::<ErrorEnvelope>(&file);
+    } else {
+        panic!("{name} is of no known type");
+    }
+}
+
+#[test]
+fn every_conventions_file_comes_out_as_it_went_in() {
+    for name in names("conventions") {
+        round_conventions(&name);
+    }
+}
+
+#[test]
+fn a_login_brings_what_signs_and_shows_none_of_it() {
+    let text = read("conventions/login-response.json");
+    let login: LoginResponse = chirrup_wire::decode(&text).unwrap();
+    let shown = format!("{login:?}");
+    assert!(!shown.contains("c2VjcmV0") && !shown.contains("dG9rZW4"), "{shown}");
+    let Credentials { expiration, .. } = &login.credentials;
+    assert_eq!(expiration.as_deref(), Some("2026-05-01T11:00:00Z"));
+    let credentials = sigv4::Credentials::from(login.credentials);
+    assert_eq!(credentials.access_key_id, "ASIAEXAMPLE");
+    assert_eq!(credentials.secret_access_key.reveal(), "c2VjcmV0");
+    assert_eq!(credentials.session_token.unwrap().reveal(), "dG9rZW4");
+    let request: LoginRequest =
+        serde_json::from_str(&read("conventions/login-request.json")).unwrap();
+    let shown = format!("{request:?}");
+    assert!(!shown.contains("AB12") && !shown.contains("d-7f3a"), "{shown}");
+}
+
+#[test]
+fn every_login_error_has_a_code_and_its_status() {
+    for name in names("conventions") {
+        let Some(code) = name.strip_prefix("error-").and_then(|name| name.strip_suffix(".json"))
+        else {
+            continue;
+        };
+        let envelope: ErrorEnvelope =
+            chirrup_wire::decode(&read(&format!("conventions/{name}"))).unwrap();
+        let error = envelope.error;
+        assert_eq!(serde_json::to_value(error.code).unwrap(), code);
+        let status = match code {
+            "request-invalid" | "nickname-invalid" => 400,
+            "device-unknown" => 401,
+            "ticket-banned" => 403,
+            "ticket-unknown" | "event-unknown" => 404,
+            "event-ended" => 410,
+            "ticket-waiting" | "event-not-open" => 425,
+            "too-many-attempts" => 429,
+            _ => 409,
+        };
+        assert_eq!(error.code.status(), status, "{code}");
+    }
+    let envelope: ErrorEnvelope =
+        chirrup_wire::decode(r#"{"error":{"code":"moon-phase","message":"Later."}}"#).unwrap();
+    assert_eq!(envelope.error.code, chirrup_wire::conventions::login::Code::Unknown);
 }
 
 #[test]
