@@ -5,6 +5,8 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::chime;
+use crate::chime::service::Chime;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::flow::{Alarm, Flow};
@@ -28,6 +30,8 @@ pub struct App {
     pub alarm: Arc<Alarm>,
     /// The agents' desk.
     pub desk: Arc<Desk>,
+    /// Channels, and who may call for whom.
+    pub chime: Arc<Chime>,
     /// The throttle table.
     pub throttle: Arc<Throttle>,
     /// Figures.
@@ -69,6 +73,9 @@ impl App {
             move |stats| metrics.count_commit(stats)
         };
         let store = Store::open(&config.data, tell, watch)?;
+        let region = config.chime.region.clone();
+        let identify = move |tx: &mut Tx<'_>| chime::bootstrap::identify(tx, &region);
+        let chime = Arc::new(Chime::new(store.write(identify).await?));
         let page_key = store.read(|reads| reads.page_key()).await?;
         Ok(Self {
             flow: Arc::new(Flow::new(&config)),
@@ -78,6 +85,7 @@ impl App {
             hub,
             alarm,
             desk,
+            chime,
             metrics,
             page_key,
             stopping: CancellationToken::new(),

@@ -1,5 +1,6 @@
 //! The config: command line and `chirrup.toml`, checked once. Nothing else reads settings.
 
+mod chime;
 mod file;
 mod first_start;
 
@@ -12,6 +13,7 @@ use crate::domain::{AgentId, Idle};
 use crate::flow::Script;
 use crate::throttle::ThrottleConfig;
 
+pub use chime::ChimeConfig;
 pub use file::{Limits, LogFormat};
 
 /// Enough for a large company behind one address; nobody needs more, and a flood would.
@@ -42,6 +44,8 @@ pub struct Config {
     pub limits: Limits,
     /// The address of `/connect` as browsers see it, when a proxy stands before the server.
     pub public_connect_url: Option<String>,
+    /// Live events.
+    pub chime: ChimeConfig,
     /// How the log looks.
     pub log_format: LogFormat,
     /// The config file that was written, on a first start.
@@ -139,6 +143,7 @@ impl Config {
             throttle: parsed.throttle,
             limits: parsed.limits,
             public_connect_url: parsed.public.connect_url,
+            chime: parsed.chime,
             log_format: parsed.log.format,
             written: is_first.then_some(path),
         })

@@ -59,6 +59,11 @@ impl Server {
         Ok(Self { app, address, serving, stop_serving })
     }
 
+    /// What its handlers share.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
     /// Where it answers.
     pub fn addresses(&self) -> Addresses {
         Addresses::of(self.address)

@@ -38,6 +38,9 @@ pub enum StoreError {
     /// The transaction of the write could not be committed.
     #[error("the transaction could not be committed")]
     NotCommitted,
+    /// No instance can be named after the region of the config.
+    #[error("chime.region: {0:?} is no region; one is \"us-east-1\"")]
+    Region(String),
     /// The store is closed.
     #[error("the store is closed")]
     Closed,

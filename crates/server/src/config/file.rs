@@ -3,7 +3,7 @@
 use chirrup_wire::Secret;
 use serde::Deserialize;
 
-use crate::config::AgentConfig;
+use crate::config::{AgentConfig, ChimeConfig};
 use crate::domain::{AgentId, Idle};
 use crate::throttle::ThrottleConfig;
 
@@ -23,6 +23,8 @@ pub(super) struct File {
     pub(super) limits: Limits,
     #[serde(default)]
     pub(super) public: PublicSection,
+    #[serde(default)]
+    pub(super) chime: ChimeConfig,
     #[serde(default)]
     pub(super) log: LogSection,
 }

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::chime::arn::Arn;
+use crate::chime::bootstrap::Identity;
+use crate::chime::credentials::UserKey;
 use crate::clock::Millis;
 use crate::domain::{AgentId, ContactId, Item, ItemId, ParticipantId, Room, RoomId};
 use crate::store::StoreError;
@@ -118,6 +121,12 @@ pub trait Reads {
     fn attributes(&self, room: &RoomId) -> Result<BTreeMap<String, String>, StoreError>;
     /// The key that signs page tokens.
     fn page_key(&self) -> Result<[u8; 32], StoreError>;
+    /// The key from which the secret keys of users are worked out.
+    fn key_of_keys(&self) -> Result<[u8; 32], StoreError>;
+    /// Temporary keys of a user that have not expired.
+    fn user_key(&self, access_key_id: &str, now: Millis) -> Result<Option<UserKey>, StoreError>;
+    /// Who the instance is; nothing before the first start has ended.
+    fn chime_identity(&self) -> Result<Option<Identity>, StoreError>;
 }
 
 /// Changes of the store. Only the writer thread has them.
@@ -151,4 +160,12 @@ pub trait Writes: Reads {
     ) -> Result<Option<Token>, StoreError>;
     /// Forgets tokens that have expired.
     fn drop_expired_tokens(&self, now: Millis) -> Result<(), StoreError>;
+    /// Keeps temporary keys of a user.
+    fn add_user_key(&self, key: &UserKey) -> Result<(), StoreError>;
+    /// Forgets all keys of a user.
+    fn drop_user_keys(&self, user: &Arn) -> Result<(), StoreError>;
+    /// Forgets keys that have expired.
+    fn drop_expired_user_keys(&self, now: Millis) -> Result<(), StoreError>;
+    /// Keeps who the instance is, once.
+    fn save_chime_identity(&self, identity: &Identity) -> Result<(), StoreError>;
 }

@@ -6,6 +6,7 @@ mod items;
 mod rooms;
 mod tokens;
 mod traits;
+mod user_keys;
 
 use std::path::Path;
 
@@ -16,7 +17,7 @@ use crate::store::StoreError;
 
 /// What the tables look like: each step leads from the shape before it to the next. A step that was ever
 /// released stays as it is.
-const STEPS: &[&str] = &[include_str!("sqlite/schema.sql")];
+const STEPS: &[&str] = &[include_str!("sqlite/schema.sql"), include_str!("sqlite/user_keys.sql")];
 const CACHED_STATEMENTS: usize = 64;
 
 /// The records of one connection, inside the transaction that its owner began.
@@ -47,10 +48,12 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
         tx.pragma_update(None, "user_version", number)?;
         tx.commit()?;
     }
-    let mut key = [0_u8; 32];
-    rand::rng().fill_bytes(&mut key);
-    connection
-        .execute("INSERT OR IGNORE INTO meta (name, value) VALUES ('page_key', ?1)", [&key[..]])?;
+    for name in ["page_key", "key_of_keys"] {
+        let mut key = [0_u8; 32];
+        rand::rng().fill_bytes(&mut key);
+        let sql = "INSERT OR IGNORE INTO meta (name, value) VALUES (?1, ?2)";
+        connection.execute(sql, rusqlite::params![name, &key[..]])?;
+    }
     Ok(connection)
 }
 

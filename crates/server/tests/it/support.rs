@@ -10,6 +10,7 @@ mod socket;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chirrup_server::app::App;
 use chirrup_server::config::{Config, Options};
 use chirrup_server::server::Server;
 use tempfile::TempDir;
@@ -65,6 +66,16 @@ pub(crate) fn write_config(folder: &Path, settings: &str) -> PathBuf {
     path
 }
 
+fn options(data: &TempDir, site: Option<PathBuf>) -> Options {
+    Options {
+        listen: "127.0.0.1:0".parse().expect("an address"),
+        data: data.path().to_owned(),
+        config: None,
+        desk: site.clone(),
+        site,
+    }
+}
+
 impl TestServer {
     pub(crate) async fn start() -> Self {
         Self::with(QUICK).await
@@ -76,17 +87,23 @@ impl TestServer {
         Self::over(data, None).await
     }
 
+    /// Why a server with such settings does not start.
+    pub(crate) async fn try_with(settings: &str) -> Result<(), String> {
+        let data = TempDir::new().expect("a folder");
+        write_config(data.path(), settings);
+        let config = Config::load(options(&data, None)).map_err(|error| error.to_string())?;
+        Server::start(config).await.map(drop).map_err(|error| error.to_string())
+    }
+
     pub(crate) async fn over(data: TempDir, site: Option<PathBuf>) -> Self {
-        let config = Config::load(Options {
-            listen: "127.0.0.1:0".parse().expect("an address"),
-            data: data.path().to_owned(),
-            config: None,
-            desk: site.clone(),
-            site,
-        });
+        let config = Config::load(options(&data, site));
         let server = Server::start(config.expect("a config")).await.expect("a server");
         let root = server.addresses().site.trim_end_matches('/').to_owned();
         Self { server, root, data }
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        self.server.app()
     }
 
     /// Stops in order and gives the data back.

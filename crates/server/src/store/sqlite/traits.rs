@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::chime::arn::Arn;
+use crate::chime::bootstrap::Identity;
+use crate::chime::credentials::UserKey;
 use crate::clock::Millis;
 use crate::domain::{AgentId, ContactId, Item, ItemId, ParticipantId, Room, RoomId};
 use crate::store::sqlite::Records;
@@ -90,6 +93,19 @@ impl Reads for Records<'_> {
         let sql = "SELECT value FROM meta WHERE name = 'page_key'";
         Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
+
+    fn key_of_keys(&self) -> Result<[u8; 32], StoreError> {
+        let sql = "SELECT value FROM meta WHERE name = 'key_of_keys'";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+
+    fn user_key(&self, access_key_id: &str, now: Millis) -> Result<Option<UserKey>, StoreError> {
+        self.find_user_key(access_key_id, now)
+    }
+
+    fn chime_identity(&self) -> Result<Option<Identity>, StoreError> {
+        self.find_identity()
+    }
 }
 
 impl Writes for Records<'_> {
@@ -134,5 +150,21 @@ impl Writes for Records<'_> {
 
     fn drop_expired_tokens(&self, now: Millis) -> Result<(), StoreError> {
         self.remove_expired_tokens(now)
+    }
+
+    fn add_user_key(&self, key: &UserKey) -> Result<(), StoreError> {
+        self.put_user_key(key)
+    }
+
+    fn drop_user_keys(&self, user: &Arn) -> Result<(), StoreError> {
+        self.remove_user_keys(user)
+    }
+
+    fn drop_expired_user_keys(&self, now: Millis) -> Result<(), StoreError> {
+        self.remove_expired_user_keys(now)
+    }
+
+    fn save_chime_identity(&self, identity: &Identity) -> Result<(), StoreError> {
+        self.put_identity(identity)
     }
 }

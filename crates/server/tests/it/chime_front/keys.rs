@@ -1,0 +1,39 @@
+//! Keys: the owner's stay, those of users end.
+
+use chirrup_server::chime::arn::Kind;
+use chirrup_server::chime::credentials::{self, Issued};
+use chirrup_server::store::StoreError;
+
+use crate::support::TestServer;
+
+#[tokio::test]
+async fn a_restart_keeps_the_instance_and_the_keys_of_its_owner() {
+    let server = TestServer::start().await;
+    let before = server.app().chime.identity.clone();
+    assert_eq!(before.region, "us-east-1");
+    assert_eq!(before.admin_arn.kind(), Kind::User);
+    assert_eq!(before.admin_arn.instance_of(), before.app_instance_arn);
+    let server = TestServer::over(server.stop().await, None).await;
+    assert_eq!(server.app().chime.identity, before);
+}
+
+#[tokio::test]
+async fn a_region_that_cannot_be_named_is_refused_with_the_setting() {
+    let error = TestServer::try_with("[chime]\nregion = \"us east\"").await.err().expect("refused");
+    assert!(error.contains("chime.region"), "{error}");
+}
+
+#[tokio::test]
+async fn the_database_holds_neither_secret_nor_token_of_a_user() {
+    let server = TestServer::start().await;
+    let app = server.app();
+    let user = app.chime.identity.app_instance_arn.sibling(Kind::User, "ulla").expect("a user");
+    let issue = move |tx: &mut chirrup_server::store::Tx<'_>| credentials::issue(tx, &user, 3600);
+    let Issued { credentials, .. } = app.store.write::<_, StoreError>(issue).await.expect("keys");
+    let data = server.stop().await;
+    let file = std::fs::read(data.path().join("chirrup.db")).expect("the database");
+    let holds = |text: &str| file.windows(text.len()).any(|part| part == text.as_bytes());
+    assert!(holds(&credentials.access_key_id), "the id is there");
+    assert!(!holds(credentials.secret_access_key.reveal()));
+    assert!(!holds(credentials.session_token.expect("a token").reveal()));
+}
