@@ -3,6 +3,8 @@
 
 use std::ops::{Add, Sub};
 
+use chirrup_wire::rfc3339;
+
 const DAY_MILLIS: i64 = 86_400_000;
 const MINUTE_MILLIS: i64 = 60_000;
 
@@ -18,43 +20,7 @@ impl Millis {
 
     /// Reads `yyyy-MM-ddTHH:mm:ss[.fraction](Z|±HH:mm)`; `None` for anything else.
     pub fn from_rfc3339(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        let (year, month, day) = (digits(bytes, 0, 4)?, digits(bytes, 5, 2)?, digits(bytes, 8, 2)?);
-        let (hour, minute, second) =
-            (digits(bytes, 11, 2)?, digits(bytes, 14, 2)?, digits(bytes, 17, 2)?);
-        let separators = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
-        let well_formed = separators.iter().all(|&(at, mark)| bytes.get(at) == Some(&mark))
-            && matches!(bytes.get(10), Some(b'T' | b't' | b' '))
-            && (1..=12).contains(&month)
-            && (1..=31).contains(&day)
-            && hour < 24
-            && minute < 60
-            && second <= 60;
-        if !well_formed {
-            return None;
-        }
-        let mut at = 19;
-        let mut millis = 0;
-        if bytes.get(at) == Some(&b'.') {
-            at += 1;
-            let mut scale = 100;
-            while let Some(digit) = bytes.get(at).filter(|byte| byte.is_ascii_digit()) {
-                millis += i64::from(digit - b'0') * scale;
-                scale /= 10;
-                at += 1;
-            }
-        }
-        let ahead_minutes = match bytes.get(at)? {
-            b'Z' | b'z' => 0,
-            sign @ (b'+' | b'-') => {
-                let minutes = digits(bytes, at + 1, 2)? * 60 + digits(bytes, at + 4, 2)?;
-                if *sign == b'+' { minutes } else { -minutes }
-            }
-            _ => return None,
-        };
-        let days = days_before(year, month) + day - 1;
-        let minutes = (days * 24 + hour) * 60 + minute - ahead_minutes;
-        u64::try_from((minutes * 60 + second) * 1000 + millis).ok().map(Self)
+        rfc3339::read(text).map(Self)
     }
 }
 
@@ -101,40 +67,9 @@ fn signed(at: Millis) -> i64 {
     i64::try_from(at.0).unwrap_or(i64::MAX)
 }
 
-fn digits(bytes: &[u8], from: usize, count: usize) -> Option<i64> {
-    bytes.get(from..from + count)?.iter().try_fold(0, |number, byte| {
-        byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0'))
-    })
-}
-
-/// Days from 1970-01-01 to the first of a month, in the proleptic Gregorian calendar.
-fn days_before(year: i64, month: i64) -> i64 {
-    // Counting from March puts the leap day at the end of the counted year.
-    let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
-    let leap_days = year / 4 - year / 100 + year / 400;
-    year * 365 + leap_days + (month * 153 + 2) / 5 - 719_468
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Day, Millis};
-
-    #[test]
-    fn service_times_are_read() {
-        let read = |text| Millis::from_rfc3339(text).map(|at| at.0);
-        assert_eq!(read("1970-01-01T00:00:00.000Z"), Some(0));
-        assert_eq!(read("2000-02-29T12:00:00Z"), Some(951_825_600_000));
-        assert_eq!(read("2026-05-01T10:00:02.118Z"), Some(1_777_629_602_118));
-        assert_eq!(read("2026-05-01T12:00:02.118999+02:00"), Some(1_777_629_602_118));
-        assert_eq!(read("2026-05-01T10:00:02.1Z"), Some(1_777_629_602_100));
-    }
-
-    #[test]
-    fn other_texts_are_not_times() {
-        for text in ["", "today", "2026-05-01", "2026-13-01T00:00:00Z", "2026-05-01T10:00:02.118"] {
-            assert_eq!(Millis::from_rfc3339(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn a_day_begins_at_local_midnight() {

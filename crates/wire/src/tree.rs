@@ -21,8 +21,8 @@ pub enum Tree {
     Flag(bool),
     /// A whole number, not negative.
     Number(u64),
-    /// Another number: no field of a protocol is one.
-    Fraction,
+    /// Another number, in thousandths; one below zero is zero. Moments are such numbers, in seconds.
+    Fraction(u64),
     /// Text.
     Text(String),
     /// An array. Its names are empty: one type for both is decoded by one piece of code.
@@ -145,27 +145,36 @@ impl Reader<'_> {
 
     fn number(&mut self) -> Option<Tree> {
         let start = self.at;
-        self.skip(b'-');
+        let is_negative = self.skip(b'-');
+        let mut decimal = Decimal::default();
         if !self.skip(b'0') {
-            self.digits()?;
+            self.digits(&mut decimal)?;
         }
+        let point = self.at;
         if self.skip(b'.') {
-            self.digits()?;
+            self.digits(&mut decimal)?;
+            decimal.exponent -= i64::try_from(self.at - point - 1).ok()?;
         }
         if self.skip(b'e') || self.skip(b'E') {
-            if !self.skip(b'-') {
+            let is_small = self.skip(b'-');
+            if !is_small {
                 self.skip(b'+');
             }
-            self.digits()?;
+            let mut exponent = Decimal::default();
+            self.digits(&mut exponent)?;
+            let exponent = i64::try_from(exponent.digits).unwrap_or(i64::MAX / 4).min(i64::MAX / 4);
+            decimal.exponent += if is_small { -exponent } else { exponent };
         }
         let number = self.text.get(start..self.at)?.parse();
-        Some(number.map_or(Tree::Fraction, Tree::Number))
+        let thousandths = if is_negative { 0 } else { decimal.thousandths() };
+        Some(number.map_or(Tree::Fraction(thousandths), Tree::Number))
     }
 
     /// At least one digit.
-    fn digits(&mut self) -> Option<()> {
+    fn digits(&mut self, decimal: &mut Decimal) -> Option<()> {
         let start = self.at;
-        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+        while let Some(byte) = self.peek().filter(u8::is_ascii_digit) {
+            decimal.push(byte - b'0');
             self.at += 1;
         }
         (self.at > start).then_some(())
@@ -204,6 +213,39 @@ impl Reader<'_> {
     }
 }
 
+/// A number as it is written: digits, and the power of ten they are multiplied with.
+#[derive(Debug, Default)]
+struct Decimal {
+    digits: u64,
+    exponent: i64,
+}
+
+impl Decimal {
+    fn push(&mut self, digit: u8) {
+        // What does not fit is beyond any precision that matters.
+        let longer = self.digits.checked_mul(10).and_then(|ten| ten.checked_add(digit.into()));
+        match longer {
+            Some(digits) => self.digits = digits,
+            None => self.exponent += 1,
+        }
+    }
+
+    /// In thousandths, rounded; as many as there can be when there are more.
+    fn thousandths(&self) -> u64 {
+        let mut digits = self.digits;
+        let mut exponent = self.exponent.saturating_add(3);
+        while exponent > 0 && digits > 0 {
+            digits = digits.saturating_mul(10);
+            exponent = if digits == u64::MAX { 0 } else { exponent - 1 };
+        }
+        while exponent < -1 && digits > 0 {
+            digits /= 10;
+            exponent += 1;
+        }
+        if exponent < 0 { digits / 10 + u64::from(digits % 10 >= 5) } else { digits }
+    }
+}
+
 /// The same tree for whoever decodes with serde.
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -234,11 +276,16 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Tree, E> {
-        Ok(u64::try_from(number).map_or(Tree::Fraction, Tree::Number))
+        Ok(u64::try_from(number).map_or(Tree::Fraction(0), Tree::Number))
     }
 
-    fn visit_f64<E>(self, _number: f64) -> Result<Tree, E> {
-        Ok(Tree::Fraction)
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the cast keeps to what there can be, which is what is wanted"
+    )]
+    fn visit_f64<E>(self, number: f64) -> Result<Tree, E> {
+        Ok(Tree::Fraction((number * 1000.0).round() as u64))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Tree, E> {
@@ -287,6 +334,15 @@ mod tests {
             "-1.25e+3",
             "1E9",
             "2e-2",
+            "1700000000.123",
+            "1.700000000123E9",
+            "1700000000.0",
+            "0.0004",
+            "0.0005",
+            "1e-400",
+            "0e999999999999999999999",
+            "170000000012300000000000e-14",
+            "1e40",
             "\"\"",
             "\"plain – text 🙂\"",
             r#""\"\\\/\b\f\n\r\t\u00e4\u20AC\ud83d\ude42""#,

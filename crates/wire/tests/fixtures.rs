@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use chirrup_wire::chime::{authority, channel, frame, membership, message, rest};
 use chirrup_wire::connect::frame::{ClientFrame, FrameContent, ServerFrame};
 use chirrup_wire::connect::item::{Item, ItemType, ParticipantRole};
 use chirrup_wire::connect::rest::{
@@ -209,6 +210,76 @@ fn every_login_error_has_a_code_and_its_status() {
     let envelope: ErrorEnvelope =
         chirrup_wire::decode(r#"{"error":{"code":"moon-phase","message":"Later."}}"#).unwrap();
     assert_eq!(envelope.error.code, chirrup_wire::conventions::login::Code::Unknown);
+}
+
+/// Which type a file of `fixtures/chime` is.
+fn round_chime(name: &str) {
+    let file = format!("chime/{name}");
+    match name.trim_end_matches(".json") {
+        "endpoint-response" => round::<rest::GetMessagingSessionEndpointResponse>(&file),
+        "error" => round::<rest::ErrorBody>(&file),
+        "message-response" | "message-response-pending" => {
+            round::<message::ChannelMessageResponse>(&file);
+        }
+        "update-request" => round::<message::UpdateChannelMessageRequest>(&file),
+        "get-message-response" => round::<message::GetChannelMessageResponse>(&file),
+        "message-status-response" => round::<message::GetChannelMessageStatusResponse>(&file),
+        "message-in-frame" | "message-targeted" => round::<message::ChannelMessage>(&file),
+        "processor-request" => round::<message::ProcessorRequest>(&file),
+        "callback-request" => round::<message::ChannelFlowCallbackRequest>(&file),
+        "callback-response" => round::<message::ChannelFlowCallbackResponse>(&file),
+        "channel-response" => round::<channel::DescribeChannelResponse>(&file),
+        "channel-update-request" => round::<channel::UpdateChannelRequest>(&file),
+        "channel-arn-response" => round::<channel::ChannelArnResponse>(&file),
+        "channels-response" => round::<channel::ListChannelsResponse>(&file),
+        "memberships-response" => round::<membership::ListChannelMembershipsResponse>(&file),
+        "membership-response" => round::<membership::DescribeChannelMembershipResponse>(&file),
+        "member-request" => round::<membership::CreateChannelMembershipRequest>(&file),
+        "member-response" => round::<membership::ChannelMemberResponse>(&file),
+        "batch-request" => round::<membership::BatchCreateChannelMembershipRequest>(&file),
+        "batch-response" => round::<membership::BatchCreateChannelMembershipResponse>(&file),
+        "own-memberships-response" => {
+            round::<membership::ListChannelMembershipsForAppInstanceUserResponse>(&file);
+        }
+        "own-membership-response" => {
+            round::<membership::DescribeChannelMembershipForAppInstanceUserResponse>(&file);
+        }
+        "moderators-response" => round::<authority::ListChannelModeratorsResponse>(&file),
+        "moderator-request" => round::<authority::CreateChannelModeratorRequest>(&file),
+        "admins-response" => round::<authority::ListAppInstanceAdminsResponse>(&file),
+        "ban-request" => round::<authority::CreateChannelBanRequest>(&file),
+        "bans-response" => round::<authority::ListChannelBansResponse>(&file),
+        "ban-response" => round::<authority::DescribeChannelBanResponse>(&file),
+        "details" => round::<frame::ChannelDetails>(&file),
+        name if name.starts_with("send-request") => {
+            round::<message::SendChannelMessageRequest>(&file);
+        }
+        name if name.starts_with("redact-request") => {
+            round::<message::RedactChannelMessageRequest>(&file);
+        }
+        name if name.starts_with("messages-response") => {
+            round::<message::ListChannelMessagesResponse>(&file);
+        }
+        name if name.starts_with("frame-") => round::<frame::Frame>(&file),
+        other => panic!("{other} is of no known type"),
+    }
+}
+
+#[test]
+fn every_chime_file_comes_out_as_it_went_in() {
+    let names = names("chime");
+    assert!(names.len() > 45);
+    for name in names {
+        round_chime(&name);
+    }
+}
+
+#[test]
+fn a_chime_frame_holds_its_payload_as_text() {
+    let frame: frame::Frame = serde_json::from_str(&read("chime/frame-message.json")).unwrap();
+    assert_eq!(frame.headers.event_type, frame::EventType::CreateChannelMessage);
+    let message: message::ChannelMessage = serde_json::from_str(&frame.payload.unwrap()).unwrap();
+    assert_eq!(message.created_timestamp.unwrap().millis(), 1_777_629_600_123);
 }
 
 #[test]
