@@ -138,3 +138,16 @@ async fn the_answer_ends_the_chat_and_focus_goes_on_with_the_person() {
     assert!(matches!(stage.chat().phase().get_untracked(), Phase::Ended { .. }));
     assert_eq!(stage.focused().unwrap().text_content().unwrap(), "Start a new chat");
 }
+
+#[wasm_bindgen_test]
+async fn an_open_menu_keeps_focus_through_news() {
+    // What came in while the menu was open drew its list anew, and focus went with the old one.
+    let world = World::default();
+    let stage = Stage::live(&world).await;
+    stage.focus(BUTTON).await;
+    stage.click(BUTTON).await;
+    world.chat_ends("9");
+    settled().await;
+    assert!(matches!(stage.chat().phase().get_untracked(), Phase::Ended { .. }));
+    assert_eq!(stage.entry(), "Download transcript");
+}

@@ -49,9 +49,10 @@ pub fn Menu(
         }
     };
     // The list exists only while it is open, so focus has to wait until it is there.
+    let list = NodeRef::<html::Div>::new();
     effect(move || {
-        if let Some(entry) = open.get()
-            && let Some(entry) = root.get().and_then(|root| find(&root, entry))
+        if let Some(list) = list.get()
+            && let Some(entry) = open.get_untracked().and_then(|entry| find(&list, entry))
         {
             focus_quietly(&entry);
         }
@@ -107,13 +108,15 @@ pub fn Menu(
             </button>
             {live(move || {
                 open.get().map(|_| {
+                    // A list that is drawn anew under a person's fingers loses the focus in it.
+                    let entries = untrack(|| entries.run(()));
                     let pick = move |entry: MenuEntry| {
                         close();
                         entry.on_pick.run(());
                     };
                     view! {
-                        <div class="menu__list" role="menu" aria-label=label part="menu">
-                            {entries.run(()).into_iter().map(|entry| entry_view(entry, pick)).collect_view()}
+                        <div class="menu__list" role="menu" aria-label=label part="menu" node_ref=list>
+                            {entries.into_iter().map(|entry| entry_view(entry, pick)).collect_view()}
                         </div>
                     }
                 })
