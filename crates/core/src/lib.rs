@@ -65,6 +65,7 @@
 #![warn(missing_docs)]
 
 pub mod event;
+mod hash;
 pub mod ids;
 mod order;
 pub mod output;
