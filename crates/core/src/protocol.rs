@@ -2,7 +2,10 @@
 //!
 //! Adapters only translate. What happens because of an entry is decided in [`crate::session`].
 
-pub(crate) mod connect;
+mod adapter;
+mod connect;
+
+pub(crate) use adapter::Adapter;
 
 use std::sync::Arc;
 
@@ -91,6 +94,30 @@ pub(crate) struct Receipt {
     pub(crate) message: ServerId,
     pub(crate) recipient: Option<ParticipantId>,
     pub(crate) is_read: bool,
+}
+
+/// A receipt to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReceiptKind {
+    Delivered,
+    Read,
+}
+
+/// A message to send.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outgoing<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) markup: Markup,
+    /// Makes repeats harmless.
+    pub(crate) token: &'a str,
+}
+
+/// What an earlier page load kept of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Returned {
+    /// Who this person was in it.
+    pub(crate) participant: ParticipantId,
+    pub(crate) ended_at: Option<Millis>,
 }
 
 /// A decoded frame.

@@ -34,7 +34,7 @@ use crate::event::Event;
 use crate::ids::{ItemId, RequestId, RoomId, SocketId};
 use crate::output::{Output, Response, StoreKey, TransportError};
 use crate::pairs::Pairs;
-use crate::protocol::connect::Connect;
+use crate::protocol::Adapter;
 use crate::room::{EndReason, Room};
 use crate::time::{Day, Millis};
 use calls::{Call, Calls};
@@ -49,7 +49,7 @@ use timers::{Timer, Timers};
 /// One connection to one backend, with its rooms.
 pub struct Session {
     phase: Phase,
-    adapter: Connect,
+    adapter: Adapter,
     link: Link,
     rooms: Rooms,
     rooms_opened: u64,
@@ -88,10 +88,9 @@ impl Session {
     /// A session at rest. When `config.stored` holds a conversation, call [`Session::resume`].
     pub fn new(config: SessionConfig, now: Millis) -> Self {
         let SessionConfig { backend, utc_offset_minutes, seed, stored } = config;
-        let Backend::Connect(connect) = backend;
         let mut session = Self {
             phase: Phase::Idle,
-            adapter: Connect::new(connect),
+            adapter: Adapter::new(backend),
             link: Link::default(),
             rooms: Rooms::default(),
             rooms_opened: 0,
@@ -413,8 +412,8 @@ impl Session {
         self.timers.set(Timer::Midnight, today.next().start(self.utc_offset_minutes));
     }
 
-    fn contact_id(&self) -> Option<String> {
-        self.adapter.contact.as_ref().map(|contact| contact.initial_contact_id.clone())
+    fn conversation(&self) -> Option<String> {
+        self.adapter.conversation().map(str::to_owned)
     }
 
     /// Sends everything that can be sent, and queues what changed for the UI.

@@ -4,8 +4,7 @@ use super::pages::PageKind;
 use super::queue::Queue;
 use crate::ids::{RequestId, RoomId};
 use crate::output::{Output, Request};
-use crate::protocol::Markup;
-use crate::protocol::connect::ReceiptKind;
+use crate::protocol::{Markup, ReceiptKind};
 use crate::room::Seen;
 
 /// What a request is for.

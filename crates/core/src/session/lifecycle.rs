@@ -8,7 +8,6 @@ use crate::event::{Event, RoomChange};
 use crate::ids::RoomId;
 use crate::output::{Response, TransportError};
 use crate::pairs::Pairs;
-use crate::protocol::connect::Connect;
 use crate::room::{EndReason, Room};
 use crate::time::Millis;
 
@@ -54,12 +53,12 @@ impl Session {
     }
 
     pub(super) fn ask_end(&mut self, room: RoomId) {
-        if self.adapter.token.is_none() {
+        if !self.adapter.has_token() {
             self.end_asked = None;
             self.events.push_back(Event::Error(SessionError::EndFailed));
             return;
         }
-        let request = self.adapter.disconnect_request(&self.random.token());
+        let request = self.adapter.end_request(&self.random.token());
         self.calls.make(Call::End { room }, request, &mut self.outputs);
     }
 
@@ -70,7 +69,7 @@ impl Session {
         now: Millis,
     ) {
         let tries = self.end_asked.unwrap_or(0) + 1;
-        match Connect::acknowledgement(result) {
+        match self.adapter.acknowledgement(result) {
             Ok(()) => self.timers.set(Timer::End, now + END_MILLIS),
             Err(failure) if failure.is_forbidden() => self.finish(EndReason::Own, now),
             Err(failure) if failure.is_retryable() && tries < END_TRIES_MAX => {
@@ -106,7 +105,7 @@ impl Session {
             if room.typists.clear_all() {
                 room.tell_typing();
             }
-            if self.adapter.token.is_none() {
+            if !self.adapter.has_token() {
                 room.close_history();
             }
             room.changes.push(RoomChange::Ended(reason));

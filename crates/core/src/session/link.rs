@@ -12,9 +12,7 @@ use crate::event::Event;
 use crate::ids::SocketId;
 use crate::output::{Output, Response, TransportError};
 use crate::protocol::Frame;
-use crate::protocol::connect::Connect;
 use crate::room::{EndReason, Room};
-use crate::session::config::Side;
 use crate::time::Millis;
 
 const HEARTBEAT_MILLIS: u64 = 10_000;
@@ -88,7 +86,7 @@ impl Session {
     pub(super) fn connect(&mut self) {
         let under_way = self.link.rising().is_some()
             || self.calls.is_open(|call| matches!(call, Call::Connection));
-        if under_way || self.adapter.contact.is_none() || !self.phase.wants_connection() {
+        if under_way || self.adapter.conversation().is_none() || !self.phase.wants_connection() {
             return;
         }
         self.timers.clear(Timer::Connect);
@@ -98,9 +96,8 @@ impl Session {
     }
 
     pub(super) fn on_connection(&mut self, result: Result<Response, TransportError>, now: Millis) {
-        match Connect::connection(result) {
-            Ok(connection) => {
-                self.adapter.token = Some(connection.token);
+        match self.adapter.connection(result) {
+            Ok(url) => {
                 self.keep_resume(None);
                 self.link.sockets_opened += 1;
                 let id = SocketId(self.link.sockets_opened);
@@ -118,7 +115,7 @@ impl Session {
                     self.link.primary = Some(socket);
                 }
                 self.timers.set(Timer::SocketOpen, now + OPEN_MILLIS);
-                self.outputs.push_back(Output::OpenSocket { socket: id, url: connection.url });
+                self.outputs.push_back(Output::OpenSocket { socket: id, url });
             }
             Err(failure) if failure.ends_connection() => {
                 // A 403 says that the conversation is over; anything else is worth telling.
@@ -146,11 +143,8 @@ impl Session {
         socket.deep_pending = true;
         self.timers.clear(Timer::SocketOpen);
         self.timers.set(Timer::Subscribe, now + SUBSCRIBE_RESEND_MILLIS);
-        for text in [
-            Connect::subscribe_frame(),
-            Connect::deep_heartbeat_frame(),
-            Connect::heartbeat_frame(),
-        ] {
+        let frames = self.adapter.subscribe_frames().into_iter();
+        for text in frames.chain(self.adapter.heartbeat_frames()) {
             self.outputs.push_back(Output::SendFrame { socket: id, text });
         }
     }
@@ -270,9 +264,8 @@ impl Session {
         self.set_phase(Phase::Live);
         self.hurry_outbox();
         self.want_missed();
-        if self.adapter.side() == Side::Agent && !self.link.attended {
+        if let Some(request) = self.adapter.attend_request().filter(|_| !self.link.attended) {
             self.link.attended = true;
-            let request = self.adapter.attend_request();
             self.calls.make(Call::Attend, request, &mut self.outputs);
         }
     }
@@ -287,7 +280,9 @@ impl Session {
         socket.stage = Stage::Subscribing { sends: sends + 1 };
         let id = socket.id;
         self.timers.set(Timer::Subscribe, now + SUBSCRIBE_RESEND_MILLIS);
-        self.outputs.push_back(Output::SendFrame { socket: id, text: Connect::subscribe_frame() });
+        for text in self.adapter.subscribe_frames() {
+            self.outputs.push_back(Output::SendFrame { socket: id, text });
+        }
     }
 
     fn on_heartbeat(&mut self, due: Millis, now: Millis) {
@@ -309,7 +304,7 @@ impl Session {
         socket.is_heard = false;
         socket.deep_pending = true;
         let id = socket.id;
-        for text in [Connect::deep_heartbeat_frame(), Connect::heartbeat_frame()] {
+        for text in self.adapter.heartbeat_frames() {
             self.outputs.push_back(Output::SendFrame { socket: id, text });
         }
     }

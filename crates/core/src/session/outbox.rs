@@ -17,8 +17,7 @@ use crate::event::Event;
 use crate::ids::{ItemId, RoomId};
 use crate::order::sort;
 use crate::output::{Output, Response, StoreKey, TransportError};
-use crate::protocol::connect::Connect;
-use crate::protocol::{Accepted, Failure, Markup};
+use crate::protocol::{Accepted, Failure, Markup, Outgoing};
 use crate::room::Room;
 use crate::time::Millis;
 use crate::timeline::{Delivery, FailReason, GroupPlace, Message, Origin};
@@ -98,7 +97,7 @@ impl Session {
 
     /// What an earlier page load did not get through.
     pub(super) fn restore_outbox(&mut self, room_id: RoomId, now: Millis) {
-        let Some(contact) = self.contact_id() else { return };
+        let Some(contact) = self.conversation() else { return };
         let markup = self.adapter.markup();
         let Some(room) = self.rooms.get_mut(room_id) else { return };
         let mut restored: Vec<_> = self
@@ -191,7 +190,8 @@ impl Session {
                         head.attempts += 1;
                         let (text, token) = (head.text.clone(), head.token.clone());
                         let markup = self.adapter.markup();
-                        let request = self.adapter.message_request(&text, markup, &token);
+                        let outgoing = Outgoing { text: &text, markup, token: &token };
+                        let request = self.adapter.message_request(&outgoing);
                         let call = Call::Message { room: room_id, token, markup };
                         self.calls.make(call, request, &mut self.outputs);
                     }
@@ -213,7 +213,7 @@ impl Session {
         result: Result<Response, TransportError>,
         now: Millis,
     ) {
-        let answer = Connect::message(result);
+        let answer = self.adapter.accepted(result);
         let Some(room) = self.rooms.get_mut(room_id) else { return };
         let Some(unsent) = room.outbox.by_token(token) else { return };
         unsent.in_flight = false;
@@ -319,7 +319,7 @@ impl Session {
         unsent.state = UnsentState::Failed(reason);
         let delivery = unsent.delivery(now);
         room.timeline.set_delivery(item, delivery);
-        if let Some(contact) = self.contact_id()
+        if let Some(contact) = self.conversation()
             && let Some(room) = self.rooms.get_mut(room_id)
             && let Some(unsent) = room.outbox.by_token(token)
         {
@@ -348,7 +348,7 @@ impl Session {
     }
 
     fn keep_unsent(&mut self, unsent: &Unsent) {
-        let Some(contact) = self.contact_id() else { return };
+        let Some(contact) = self.conversation() else { return };
         let key = StoreKey::Outbox(unsent.token.clone());
         self.outputs
             .push_back(Output::Store { key, value: Secret::from(unsent.to_text(&contact)) });

@@ -13,7 +13,6 @@ use crate::event::RoomChange;
 use crate::ids::{RoomId, ServerId};
 use crate::order::sort;
 use crate::output::{Response, TransportError};
-use crate::protocol::connect::Connect;
 use crate::protocol::{Entry, EntryKind, Failure, Page, PageStart};
 use crate::room::{EndReason, HistoryState, Room, Seen};
 use crate::time::Millis;
@@ -132,7 +131,7 @@ impl Session {
         let readable = match self.phase {
             Phase::Live => true,
             // What happened is readable for a while after it is over.
-            Phase::Ended { .. } => self.adapter.token.is_some(),
+            Phase::Ended { .. } => self.adapter.has_token(),
             Phase::Idle
             | Phase::Starting
             | Phase::Connecting { .. }
@@ -174,7 +173,7 @@ impl Session {
         result: Result<Response, TransportError>,
         now: Millis,
     ) {
-        let page = Connect::page(result);
+        let page = self.adapter.page(result);
         let Some(room) = self.rooms.get_mut(room_id) else { return };
         room.pages.in_flight = None;
         match page {

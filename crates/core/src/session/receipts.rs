@@ -10,8 +10,7 @@ use super::rate::Weight;
 use super::timers::Timer;
 use crate::ids::RoomId;
 use crate::output::{Response, TransportError};
-use crate::protocol::Failure;
-use crate::protocol::connect::{Connect, ReceiptKind};
+use crate::protocol::{Failure, ReceiptKind};
 use crate::room::{Role, Room, Seen};
 use crate::time::Millis;
 use crate::timeline::{Item, Origin};
@@ -136,7 +135,7 @@ impl Session {
         result: Result<Response, TransportError>,
         now: Millis,
     ) {
-        let answer = Connect::acknowledgement(result);
+        let answer = self.adapter.acknowledgement(result);
         let Some(room) = self.rooms.get_mut(room_id) else { return };
         room.receipts.in_flight = false;
         match answer {
