@@ -76,6 +76,7 @@ pub mod session;
 pub mod text;
 pub mod time;
 pub mod timeline;
+pub mod window;
 
 pub use event::{Event, RoomChange};
 pub use ids::{ItemId, ParticipantId, RequestId, RoomId, ServerId, SocketId};
