@@ -1,13 +1,15 @@
 //! The transcript: rows, what stands above and below them, and where the reader looks.
 //!
-//! Components here draw; [`follow`] alone moves the scroll position, [`reading`] alone decides what was
-//! read, [`keys`] alone moves focus among rows. Each row is one element, in the order of `RoomState::rows`:
-//! the element at a place belongs to the row at that place.
+//! Components here draw; [`mounted`] alone puts rows into the document and takes them out, [`follow`] alone
+//! moves the scroll position, [`reading`] alone decides what was read, [`keys`] alone moves focus among rows.
+//! Each row is one element, in the order of `RoomState::rows`; of a long list only those near the view are there.
 
 pub mod anchor;
 pub mod arrivals;
 pub mod follow;
 pub mod keys;
+pub mod mounted;
+pub mod paging;
 pub mod reading;
 
 pub mod row;
@@ -38,10 +40,10 @@ use self::empty::Empty;
 use self::follow::Follow;
 use self::older::Older;
 use self::pill::JumpPill;
-use self::row::{RowContext, timeline_row};
+use self::row::RowContext;
 use self::typing::Typing;
 use super::dom::SizeObserver;
-use super::erased::{effect, keyed};
+use super::erased::effect;
 use crate::i18n::use_locale;
 use crate::state::{RoomState, Row, use_chat};
 
@@ -60,9 +62,8 @@ pub fn Timeline(
     let words = locale.words();
     let content = NodeRef::<html::Div>::new();
     let rows = NodeRef::<html::Div>::new();
-    let follow = Follow::new(chat, room, list, rows);
     let last_own = Memo::new(move |_| room.rows.with(|rows| last_own(rows)));
-    let shared = RowContext { chat, locale, last_own, composer };
+    let follow = Follow::new(room, list, rows, RowContext { chat, locale, last_own, composer });
 
     let observer = StoredValue::new_local(None);
     effect(move || {
@@ -72,7 +73,7 @@ pub fn Timeline(
             observer.set_value(Some(SizeObserver::new(&[&list, &content, &rows], settle)));
         }
     });
-    effect(move || follow.note_rows());
+    effect(move || follow.on_rows());
     for listener in [
         window_event_listener(ev::focus, move |_| follow.reading().look()),
         window_event_listener(ev::blur, move |_| follow.reading().look()),
@@ -86,6 +87,8 @@ pub fn Timeline(
         follow.reading().look();
     });
 
+    // Not written into the view: see `Spinner`.
+    let no_room = mounted::EMPTY_ROOM;
     view! {
         <div class="timeline">
             <div
@@ -97,13 +100,13 @@ pub fn Timeline(
                 aria-busy=move || matches!(room.history.get(), HistoryState::Opening).then_some("true")
                 node_ref=list
                 on:scroll=move |_| follow.on_scroll()
-                on:keydown=move |event| keys::on_keydown(&event, list, rows, composer)
+                on:keydown=move |event| keys::on_keydown(&event, follow, composer)
             >
                 <div class="timeline__content" node_ref=content>
                     <Older room />
-                    <div class="timeline__rows" node_ref=rows>
-                        {keyed(move || room.rows.get(), |row| row.id.0, move |row| timeline_row(row, shared))}
-                    </div>
+                    <div class=no_room></div>
+                    <div class="timeline__rows" node_ref=rows></div>
+                    <div class=no_room></div>
                     <Empty room />
                     <Typing room />
                 </div>

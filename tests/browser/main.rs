@@ -27,6 +27,7 @@ mod timeline;
 mod typing;
 mod unmount;
 mod view;
+mod window;
 mod world;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
