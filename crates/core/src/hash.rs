@@ -30,6 +30,8 @@ impl Index {
     /// The number of what has this hash and is what is looked for.
     pub(crate) fn find(&self, hash: u32, is_it: impl Fn(usize) -> bool) -> Option<usize> {
         for slot in self.probe(hash) {
+            #[cfg(test)]
+            steps::step();
             let slot = self.slots.get(slot)?;
             let number = slot.number.checked_sub(1)? as usize;
             if slot.hash == hash && is_it(number) {
@@ -84,6 +86,28 @@ pub(crate) fn hash(text: &str) -> u32 {
     }
     state ^= state >> 32;
     u32::try_from(state.wrapping_mul(MIX) >> 32).unwrap_or(0)
+}
+
+/// Counts looks at slots, for tests of what something costs: a number that is the same on every machine.
+#[cfg(test)]
+pub(crate) mod steps {
+    use std::cell::Cell;
+
+    thread_local! {
+        static STEPS: Cell<u64> = const { Cell::new(0) };
+    }
+
+    pub(crate) fn step() {
+        STEPS.set(STEPS.get() + 1);
+    }
+
+    pub(crate) fn reset() {
+        STEPS.set(0);
+    }
+
+    pub(crate) fn count() -> u64 {
+        STEPS.get()
+    }
 }
 
 #[cfg(test)]
