@@ -73,6 +73,8 @@ fn apply(chat: Chat, works: &Works, event: Event) {
             announce(chat, works, vec![Announcement::Item(Arc::clone(&item))]);
             works.tell(HostEvent::Received(item));
         }
+        // Of events alone.
+        Event::Admission(_) | Event::NicknameChecked { .. } | Event::Burst { .. } => {}
         Event::Today(day) => chat.today.set(day),
         Event::Error(error) => {
             chat.problem.set(Some(error.clone()));

@@ -28,7 +28,14 @@ pub fn Ended(
         };
         match room.and_then(|room| room.ended.get()).or(by_phase) {
             Some(EndReason::Own) => words.ended_own,
-            Some(EndReason::Remote) | None => words.ended_remote,
+            Some(
+                EndReason::Remote
+                | EndReason::Replaced
+                | EndReason::Banned
+                | EndReason::Removed
+                | EndReason::Refused,
+            )
+            | None => words.ended_remote,
             Some(EndReason::Expired) => words.ended_expired,
         }
     };

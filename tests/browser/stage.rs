@@ -11,7 +11,7 @@ use chirrup::ui::timeline::Timeline;
 use chirrup_core::room::{Capabilities, HistoryState, Participant, Presence, Role};
 use chirrup_core::session::StartDetails;
 use chirrup_core::text::RichText;
-use chirrup_core::timeline::{Author, Delivery, GroupPlace, Message, Origin};
+use chirrup_core::timeline::{Author, Delivery, GroupPlace, Marks, Message, Origin};
 use chirrup_core::{Item, ItemId, ItemKind, Millis, Phase, RoomId};
 use leptos::mount::mount_to;
 use leptos::{html, prelude::*};
@@ -321,6 +321,7 @@ pub(crate) fn message(id: u64, text: &str, origin: Origin, delivery: Delivery) -
             source: text.into(),
             delivery,
             group: GroupPlace::Single,
+            marks: Marks::default(),
         }),
     )
 }

@@ -189,6 +189,12 @@ pub enum Role {
     Agent,
     /// A bot or the contact flow.
     Bot,
+    /// Somebody in the audience of an event.
+    Fan,
+    /// The one everybody came for.
+    Artist,
+    /// Keeps order, as the backend says.
+    Moderator,
 }
 
 impl From<ParticipantRole> for Role {
@@ -224,8 +230,22 @@ pub struct Capabilities {
     pub markdown: bool,
     /// The person may end the conversation.
     pub end: bool,
+    /// Own messages can be changed.
+    pub edit: bool,
+    /// Own messages can be taken back.
+    pub delete: bool,
+    /// People can be mentioned: [`Room::people`] lists whom.
+    pub mentions: bool,
+    /// Emoji can be thrown.
+    pub bursts: bool,
+    /// This person is a moderator: the commands of moderators work.
+    pub moderation: bool,
+    /// A room of thousands: who comes and goes is not told, and people have roles.
+    pub crowd: bool,
     /// Longest message in UTF-8 bytes.
     pub message_bytes_max: u32,
+    /// Longest message in characters; 0 when only its bytes count.
+    pub message_chars_max: u32,
 }
 
 /// Where paging back stands.
@@ -253,4 +273,12 @@ pub enum EndReason {
     Remote,
     /// It was over when this page came back to it (403 on the connection).
     Expired,
+    /// The same person came in on another device; [`Session::take_over`](crate::Session::take_over) comes back.
+    Replaced,
+    /// This person is banned.
+    Banned,
+    /// This person was taken out of the room.
+    Removed,
+    /// The backend does not let this person in any more: a new sign-in may.
+    Refused,
 }

@@ -6,6 +6,7 @@
 //! Long because: it is the client's whole face, every method with its words; what they do lies in the files
 //! beside it.
 
+pub mod admission;
 pub mod config;
 pub mod phase;
 
@@ -27,6 +28,7 @@ mod typing;
 
 use std::fmt;
 
+pub use admission::{Admission, NicknameProblem, NicknameRefusal, TicketRefusal};
 pub use config::{Backend, ConnectConfig, JoinDetails, SessionConfig, Side, StartDetails};
 pub use phase::{Network, Phase, SendError, SessionError, Visibility};
 

@@ -20,7 +20,10 @@ pub(crate) mod receipt;
 use std::sync::Arc;
 
 pub use diff::TimelineDiff;
-pub use item::{Author, Delivery, FailReason, GroupPlace, Item, ItemKind, Message, Notice, Origin};
+pub use item::{
+    Author, Concealed, Delivery, FailReason, GroupPlace, Item, ItemKind, Marks, Mention, Message,
+    Notice, Origin,
+};
 
 use crate::ids::{ItemId, RoomId, ServerId};
 use crate::order::sort;

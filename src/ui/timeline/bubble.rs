@@ -35,6 +35,7 @@ pub fn bubble(item: &Arc<Item>, message: &Message, context: RowContext) -> AnyVi
         Delivery::Received
         | Delivery::Sending { .. }
         | Delivery::Waiting
+        | Delivery::InReview
         | Delivery::Sent
         | Delivery::Delivered
         | Delivery::Read => None,

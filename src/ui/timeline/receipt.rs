@@ -14,6 +14,7 @@ pub fn receipt(delivery: Delivery, words: &'static Strings) -> AnyView {
     let mark = match delivery {
         Delivery::Sending { .. } => Some(("receipt is-sending", icon::CLOCK)),
         Delivery::Waiting => Some(("receipt is-waiting", icon::CLOCK)),
+        Delivery::InReview => Some(("receipt is-waiting", icon::CLOCK)),
         Delivery::Sent => Some(("receipt", icon::CHECK)),
         Delivery::Delivered => Some(("receipt", icon::CHECKS)),
         Delivery::Read => Some(("receipt is-read", icon::CHECKS)),
@@ -36,7 +37,7 @@ pub fn state_text(delivery: Delivery, words: &Strings) -> Option<&'static str> {
     match delivery {
         Delivery::Received => None,
         Delivery::Sending { .. } => Some(words.sending),
-        Delivery::Waiting => Some(words.waiting),
+        Delivery::Waiting | Delivery::InReview => Some(words.waiting),
         Delivery::Sent => Some(words.sent),
         Delivery::Delivered => Some(words.delivered),
         Delivery::Read => Some(words.read),

@@ -121,7 +121,7 @@ pub fn message_label(item: &Item, message: &Message, locale: Locale) -> String {
 pub fn fail_text(reason: FailReason, words: &Strings) -> &'static str {
     match reason {
         FailReason::TimedOut => words.failed_timed_out,
-        FailReason::Refused => words.failed_refused,
+        FailReason::Refused | FailReason::Denied | FailReason::Unreviewed => words.failed_refused,
         FailReason::Ended => words.failed_ended,
     }
 }

@@ -89,6 +89,7 @@ impl Connect {
             markdown: self.contact.as_ref().is_some_and(|contact| contact.markdown),
             end: true,
             message_bytes_max: MESSAGE_BYTES_MAX,
+            ..Capabilities::default()
         }
     }
 

@@ -11,7 +11,7 @@ use crate::session::config::Side;
 use crate::time::Millis;
 use crate::timeline::receipt::Reach;
 use crate::timeline::{
-    Author, Delivery, GroupPlace, Item, ItemKind, Message, NewItem, Notice, Origin,
+    Author, Delivery, GroupPlace, Item, ItemKind, Marks, Message, NewItem, Notice, Origin,
 };
 use chirrup_wire::Secret;
 
@@ -249,6 +249,7 @@ impl Room {
             source: said.source.as_str().into(),
             delivery: Delivery::Received,
             group: GroupPlace::Single,
+            marks: Marks::default(),
         });
         self.timeline.merge(NewItem { server_id: id, at, kind })
     }

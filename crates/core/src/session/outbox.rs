@@ -20,7 +20,7 @@ use crate::output::{Output, Response, StoreKey, TransportError};
 use crate::protocol::{Accepted, Failure, Markup, Outgoing};
 use crate::room::Room;
 use crate::time::Millis;
-use crate::timeline::{Delivery, FailReason, GroupPlace, Message, Origin};
+use crate::timeline::{Delivery, FailReason, GroupPlace, Marks, Message, Origin};
 use chirrup_wire::Secret;
 use parked::Parked;
 use unsent::{Unsent, UnsentState};
@@ -371,5 +371,6 @@ fn own_message(room: &Room, source: &str, markup: Markup, delivery: Delivery) ->
         source: source.into(),
         delivery,
         group: GroupPlace::Single,
+        marks: Marks::default(),
     }
 }

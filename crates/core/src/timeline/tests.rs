@@ -24,6 +24,7 @@ fn message(author: &str, text: &str) -> Message {
         source: text.into(),
         delivery: if own { Delivery::Sent } else { Delivery::Received },
         group: GroupPlace::Single,
+        marks: Marks::default(),
     }
 }
 

@@ -61,6 +61,8 @@ impl Unsent {
             UnsentState::Failed(FailReason::TimedOut) => "timed-out",
             UnsentState::Failed(FailReason::Refused) => "refused",
             UnsentState::Failed(FailReason::Ended) => "ended",
+            UnsentState::Failed(FailReason::Denied) => "denied",
+            UnsentState::Failed(FailReason::Unreviewed) => "unreviewed",
         };
         let (since, after) = (self.since.0.to_string(), self.after.0.to_string());
         [&since, " ", &after, " ", failed, " ", contact, "\n", &self.text].concat()
@@ -78,6 +80,8 @@ impl Unsent {
             "timed-out" => UnsentState::Failed(FailReason::TimedOut),
             "refused" => UnsentState::Failed(FailReason::Refused),
             "ended" => UnsentState::Failed(FailReason::Ended),
+            "denied" => UnsentState::Failed(FailReason::Denied),
+            "unreviewed" => UnsentState::Failed(FailReason::Unreviewed),
             _ => UnsentState::Waiting,
         };
         (of_contact == contact).then(|| Self {
