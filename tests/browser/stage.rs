@@ -278,6 +278,7 @@ pub(crate) fn room(rows: Vec<Arc<Item>>) -> RoomState {
             markdown: true,
             end: true,
             message_bytes_max: 1_024,
+            ..Capabilities::default()
         }),
         history: RwSignal::new(HistoryState::Complete),
         draft: RwSignal::new(String::new()),
