@@ -16,6 +16,7 @@ mod composer;
 mod csp;
 mod driver;
 mod embed;
+mod frames;
 mod header;
 mod older;
 mod page;

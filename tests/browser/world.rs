@@ -1,8 +1,10 @@
 //! A world for the driver that the test writes: time passes when it says so, and a small Connect service
 //! answers at once, from inside the call, which is the hardest case for a run loop. Answers that a test wants
-//! to give itself are held back.
+//! to give itself are held back. Every moment is a frame of the page, unless the test paints.
 //!
 //! It is everything outside a chat except the page: what is drawn is in `stage`.
+//!
+//! Long because: all that a test can do to a world and ask of it stands together.
 
 mod items;
 
@@ -33,6 +35,8 @@ struct Inside {
     now: Cell<u64>,
     next: Cell<u64>,
     timers: RefCell<Vec<Timer>>,
+    is_painted_by_test: Cell<bool>,
+    frames: RefCell<Vec<Box<dyn FnOnce()>>>,
     sockets: RefCell<BTreeMap<u64, Hear>>,
     stored: RefCell<Pairs<StoreKey, Secret>>,
     watching: RefCell<Option<Watcher>>,
@@ -89,6 +93,18 @@ impl World {
             ring();
         }
         self.0.now.set(end);
+    }
+
+    /// The page is painted when the test says so.
+    pub(crate) fn hold_frames(&self) {
+        self.0.is_painted_by_test.set(true);
+    }
+
+    /// A frame of the page.
+    pub(crate) fn paint(&self) {
+        for run in self.0.frames.take() {
+            run();
+        }
     }
 
     /// The agent says something.
@@ -325,6 +341,15 @@ impl Outside for World {
             drop(timers);
             drop(timer);
         }))
+    }
+
+    fn next_frame(&self, run: Box<dyn FnOnce()>) -> Guard {
+        if self.0.is_painted_by_test.get() {
+            self.0.frames.borrow_mut().push(run);
+        } else {
+            run();
+        }
+        Guard::of(())
     }
 
     fn open_socket(&self, _url: &Secret, hear: Hear) -> Box<dyn Socket> {
