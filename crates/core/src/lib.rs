@@ -67,6 +67,7 @@
 pub mod event;
 mod hash;
 pub mod ids;
+pub mod mention;
 pub mod moderation;
 mod order;
 pub mod output;
