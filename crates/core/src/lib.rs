@@ -64,6 +64,7 @@
 
 #![warn(missing_docs)]
 
+pub mod colour;
 pub mod event;
 mod hash;
 pub mod ids;
