@@ -4,6 +4,21 @@
 //! Positions are UTF-16 units, as in the browser and on the wire. It is *not* the place for the list on the
 //! screen or for who is in the room.
 //!
+//! ```
+//! use chirrup_core::mention::{Candidate, Draft, rank};
+//!
+//! let mira = Candidate { id: "arn:mira".into(), name: "Mira".into(), spoke_at: None };
+//! let mut draft = Draft::default();
+//! let query = draft.query("hello @mi", 9).unwrap();
+//! let found = rank(&query.letters, [&mira], 8);
+//! let edit = draft.insert("hello @mi", &query, &found[0].id, &found[0].name).unwrap();
+//! assert_eq!((edit.text.as_str(), edit.caret), ("hello @Mira ", 12));
+//!
+//! // One key takes a part of the name away, and the rest goes with it.
+//! let edit = draft.handle_edit("hello @Mira ", "hello @Mir ", 10).unwrap();
+//! assert_eq!(edit.text, "hello  ");
+//! ```
+//!
 //! Invariants: the ranges of a [`Draft`] are in order, do not overlap, and each covers a name as it was
 //! inserted. No range of a message, however broken, makes [`segments`] lose or repeat a letter.
 

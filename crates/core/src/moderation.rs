@@ -16,7 +16,30 @@
 //! [`Moderation::handle_moderators`] and [`Moderation::handle_admins`]. After any of them [`Change`]s are taken
 //! with [`Moderation::take_changes`] and become timeline diffs in the same drain: a row is looked up again with
 //! [`Moderation::hidden`]. The timer is set to [`Moderation::poll_timeout`]; a moderator's session also asks
-//! [`Moderation::poll_redaction`].
+//! [`Moderation::poll_redaction`]. When [`Moderation::ignored`] grows, somebody may have been made a moderator
+//! since the lists came: they are worth asking for again, rarely, because anybody can make it grow.
+//!
+//! ```
+//! use chirrup_core::moderation::{Change, Moderation, Ruling, Setup};
+//! use chirrup_core::{Millis, ParticipantId, ServerId};
+//! use chirrup_wire::conventions::Action;
+//!
+//! let (ana, leo) = (ParticipantId::from("ana"), ParticipantId::from("leo"));
+//! let (rude, sent, now) = (ServerId::from("m-1"), Millis(1_000), Millis(2_000));
+//! let setup = Setup { own: leo.clone(), is_artist: false, slow_mode_seconds: 0 };
+//! let mut room = Moderation::new(setup);
+//! room.handle_message(&rude, &leo);
+//!
+//! let action = Action::read(r#"{"action":"hide","id":"m-1","reason":"Rude"}"#).unwrap();
+//! let id = ServerId::from("m-2");
+//! room.handle_ruling(Ruling::new(id, now, ana.clone(), "Ana".into(), action).unwrap(), now);
+//! assert!(room.hidden(&rude, &leo, sent).is_none(), "nobody knows who Ana is");
+//!
+//! room.handle_moderators(vec![ana], now);
+//! assert!(room.take_changes().contains(&Change::Message(rude.clone())));
+//! let ruling = room.hidden(&rude, &leo, sent).unwrap();
+//! assert_eq!(ruling.reason.as_deref(), Some("Rude"));
+//! ```
 
 mod authority;
 mod authors;
@@ -49,7 +72,8 @@ use subjects::Subjects;
 /// Most rulings in the log: the newest.
 const LOG_MAX: usize = 500;
 
-/// Most rulings kept that do not count, or not yet.
+/// Most rulings kept that do not count, or not yet: the newest. Those that count are never among them, so that
+/// no flood of forged ones takes anything away once the lists are here.
 const WAITING_MAX: usize = 2_000;
 
 /// Whose session it is, and what holds before any ruling.

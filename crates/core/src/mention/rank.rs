@@ -54,10 +54,14 @@ fn find(letters: &str, name: &str) -> Option<Place> {
     if name.starts_with(letters) {
         return Some(Place::Beginning);
     }
+    // The standard library's search is made for long texts, and is kilobytes of the widget.
     let mut place = None;
-    for (at, _) in name.match_indices(letters) {
-        let before = name.get(..at).and_then(|before| before.chars().next_back());
-        if before.is_some_and(|before| before.is_ascii() && !before.is_ascii_alphanumeric()) {
+    let mut rest = name.chars();
+    while let Some(before) = rest.next() {
+        if !rest.as_str().starts_with(letters) {
+            continue;
+        }
+        if before.is_ascii() && !before.is_ascii_alphanumeric() {
             return Some(Place::BeginningOfWord);
         }
         place = Some(Place::Inside);

@@ -5,7 +5,7 @@ use chirrup_wire::conventions::RoomMode;
 use super::Composing;
 use crate::ids::{ParticipantId, ServerId};
 
-/// What looks different. Of the same change, one is told until it is taken.
+/// What looks different. A change that concerns the whole room is told once until it is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// This message, wherever it is shown.

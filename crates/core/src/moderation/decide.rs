@@ -115,7 +115,10 @@ impl Moderation {
     }
 
     pub(super) fn change(&mut self, change: Change) {
-        if !self.changes.contains(&change) {
+        // What concerns one of many is told as it comes: to look for it among all would cost more.
+        let is_of_one =
+            matches!(change, Change::Message(_) | Change::Person(_) | Change::Standing(_));
+        if is_of_one || !self.changes.contains(&change) {
             self.changes.push(change);
         }
     }

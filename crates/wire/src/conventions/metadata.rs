@@ -100,7 +100,9 @@ impl Metadata {
         if let Tree::Object(fields) = &tree {
             let unknown = fields.iter().zip(members(text));
             let unknown = unknown.filter(|((name, _), _)| !KNOWN.contains(&name.as_str()));
-            metadata.others = unknown.map(|(_, member)| member.to_owned()).collect();
+            // Between its parts JSON may stand on many lines, and metadata may not.
+            let one_line = |(_, member): (_, &str)| member.replace(['\n', '\r'], " ");
+            metadata.others = unknown.map(one_line).collect();
         }
         fill(&mut metadata.mentions, "m", &mut tree);
         fill(&mut metadata.attachments, "a", &mut tree);
@@ -294,6 +296,23 @@ mod tests {
         let expected = r#"{"v":1,"c":"c-2","x,y" : [1, {"a":"}\\\","}],"z":-2.50e1,"": "end"}"#;
         assert_eq!(text, expected);
         assert_eq!(Metadata::read(&text).to_text().as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn damaged_metadata_is_read_as_something_that_can_be_sent() {
+        let text = r#"{"v":1,"m":[[0,5,0]],"x\"y":{"a":[1,"}"]},"c":"c-1","z":[]}"#;
+        for at in 0..=text.len() {
+            for damage in ["", "\"", "\\", "{", "}", "[", "]", ",", ":", "0", " ", "\n"] {
+                for rest in [at, at + 1] {
+                    let Some(rest) = text.get(rest..) else { continue };
+                    let damaged = [&text[..at], damage, rest].concat();
+                    let metadata = Metadata::read(&damaged);
+                    let written = metadata.to_text().expect("short");
+                    assert_eq!(Metadata::read(&written), metadata, "{damaged} as {written}");
+                    assert!(!written.contains('\n'), "{damaged} as {written}");
+                }
+            }
+        }
     }
 
     #[test]
