@@ -55,6 +55,8 @@ async fn start(data: &Path) -> anyhow::Result<Server> {
     std::fs::write(data.join("support.md"), SCRIPT)?;
     let config = Config::load(Options {
         listen: "127.0.0.1:0".parse()?,
+        tls_listen: None,
+        tls: None,
         data: data.to_owned(),
         config: None,
         site: None,

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use chirrup_wire::Secret;
 
+use crate::connections::Tls;
 use crate::domain::{AgentId, Idle};
 use crate::flow::Script;
 use crate::throttle::ThrottleConfig;
@@ -24,6 +25,8 @@ const CONNECTIONS_PER_ADDRESS: usize = 8192;
 pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where to listen with TLS, and with which certificate.
+    pub tls: Option<(SocketAddr, Tls)>,
     /// The data folder.
     pub data: PathBuf,
     /// Static files for `/`.
@@ -81,6 +84,10 @@ pub struct FlowConfig {
 pub struct Options {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where to listen with TLS; beside `listen` when absent.
+    pub tls_listen: Option<SocketAddr>,
+    /// Whether to listen with TLS, and with which certificate.
+    pub tls: Option<Tls>,
     /// The data folder.
     pub data: PathBuf,
     /// The config file; `chirrup.toml` in the data folder when absent.
@@ -89,6 +96,17 @@ pub struct Options {
     pub site: Option<PathBuf>,
     /// Static files for `/desk/`.
     pub desk: Option<PathBuf>,
+}
+
+impl Options {
+    /// The next port after that of `listen`; any port when that may be any.
+    fn tls_address(&self) -> Option<SocketAddr> {
+        let next = match self.listen.port() {
+            0 => Some(0),
+            port => port.checked_add(1),
+        };
+        self.tls_listen.or_else(|| next.map(|port| SocketAddr::new(self.listen.ip(), port)))
+    }
 }
 
 /// What is wrong with the config, in words that say what to change.
@@ -128,6 +146,7 @@ impl Config {
             .map_err(|error| content_error(&script_path, error.to_string()))?;
         Ok(Self {
             listen: options.listen,
+            tls: options.tls_address().zip(options.tls),
             data: options.data,
             site: options.site,
             desk: options.desk,

@@ -4,6 +4,7 @@
 //! them. Invariant: nobody holds a connection without asking something, and nobody holds all of them.
 
 mod places;
+mod tls;
 
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -19,8 +20,10 @@ use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -28,7 +31,11 @@ use crate::config::Config;
 use crate::metrics::Metrics;
 use places::{Places, Seated};
 
+pub(crate) use tls::acceptor;
+pub use tls::{Tls, TlsError};
+
 /// Answers connections until it is told to stop.
+#[derive(Clone)]
 pub(crate) struct Connections {
     router: Router,
     protocol: http1::Builder,
@@ -61,7 +68,8 @@ impl Connections {
     }
 
     /// Accepts. Returns when it was stopped and everything under way is answered.
-    pub(crate) async fn answer(self, mut listener: TcpListener) {
+    /// Connections begin with a handshake when there is an acceptor for it.
+    pub(crate) async fn answer(self, mut listener: TcpListener, tls: Option<TlsAcceptor>) {
         let open = TaskTracker::new();
         let all = Arc::new(self);
         loop {
@@ -77,7 +85,12 @@ impl Connections {
             };
             // Small frames go out at once, without Nagle's pause. A socket that refuses works all the same.
             drop(stream.set_nodelay(true));
-            open.spawn(Arc::clone(&all).answer_one(Seated::new(stream, place), address));
+            let stream = Seated::new(stream, place);
+            let all = Arc::clone(&all);
+            match tls.clone() {
+                Some(tls) => open.spawn(all.answer_tls(stream, tls, address)),
+                None => open.spawn(all.answer_one(stream, address)),
+            };
         }
         // Whoever comes from here on is refused by the system.
         drop(listener);
@@ -85,7 +98,19 @@ impl Connections {
         open.wait().await;
     }
 
-    async fn answer_one(self: Arc<Self>, stream: Seated, address: SocketAddr) {
+    async fn answer_tls(self: Arc<Self>, stream: Seated, tls: TlsAcceptor, address: SocketAddr) {
+        let handshake = timeout(self.first_request, tls.accept(stream));
+        match self.stop.run_until_cancelled(handshake).await {
+            Some(Ok(Ok(stream))) => self.answer_one(stream, address).await,
+            Some(Ok(Err(error))) => tracing::debug!(%error, "a handshake failed"),
+            Some(Err(_)) | None => {}
+        }
+    }
+
+    async fn answer_one<S>(self: Arc<Self>, stream: S, address: SocketAddr)
+    where
+        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
         let has_asked = AtomicBool::new(false);
         let router = TowerToHyperService::new(self.router.clone());
         let service = service_fn(|mut request: Request<Incoming>| {

@@ -8,7 +8,7 @@
 //! - [`chime`]: the operations of Amazon Chime SDK messaging and identity, and their socket.
 //! - [`flow`]: the bot and its script, and what time does to rooms.
 //! - [`desk`]: the agents' desk.
-//! - `connections`: how long a client may take to ask, and how many connections an address may hold.
+//! - [`connections`]: how long a client may take to ask, and how many connections an address may hold.
 //! - `site`, `health`, `metrics`, `throttle`, `token`, `clock`, `addresses`, `shutdown`: what they say.
 //!
 //! The way of a message: `connect/send_message.rs` → the writer's transaction, in which the room decides
@@ -26,7 +26,7 @@ pub mod chime;
 pub mod clock;
 pub mod config;
 pub mod connect;
-mod connections;
+pub mod connections;
 pub mod desk;
 pub mod domain;
 pub mod flow;

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use chirrup_server::addresses::{AddressFile, Addresses};
 use chirrup_server::config::{Config, LogFormat, Options};
+use chirrup_server::connections::Tls;
 use chirrup_server::server::Server;
 use chirrup_server::shutdown;
 use clap::Parser;
@@ -20,6 +21,12 @@ struct Arguments {
     /// Where to listen; port 0 picks a free one.
     #[arg(long, default_value = "127.0.0.1:8787")]
     listen: SocketAddr,
+    /// Answer over TLS as well: `self-signed` makes a certificate in the data folder.
+    #[arg(long, value_name = "self-signed|CERT.pem,KEY.pem")]
+    tls: Option<Tls>,
+    /// Where to listen with TLS; the port after that of `--listen` when absent.
+    #[arg(long, requires = "tls")]
+    tls_listen: Option<SocketAddr>,
     /// The data folder, created on first use.
     #[arg(long, default_value = "data")]
     data: PathBuf,
@@ -48,6 +55,8 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<()> {
     let config = Config::load(Options {
         listen: arguments.listen,
+        tls_listen: arguments.tls_listen,
+        tls: arguments.tls,
         data: arguments.data.clone(),
         config: arguments.config,
         site: arguments.site,
@@ -91,6 +100,10 @@ fn print(addresses: &Addresses) -> std::io::Result<()> {
     writeln!(out, "site     {}", addresses.site)?;
     writeln!(out, "desk     {}", addresses.desk)?;
     writeln!(out, "connect  {}", addresses.connect)?;
+    writeln!(out, "chime    {}", addresses.chime)?;
+    if let Some(chime_tls) = &addresses.chime_tls {
+        writeln!(out, "chimeTls {chime_tls}")?;
+    }
     writeln!(out, "health   {}", addresses.health)?;
     out.flush()
 }

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::addresses::Addresses;
 use crate::app::App;
 use crate::config::Config;
-use crate::connections::Connections;
+use crate::connections::{Connections, TlsError, acceptor};
 use crate::store::StoreError;
 
 /// Why a server does not start.
@@ -21,6 +21,9 @@ pub enum StartError {
     /// The store cannot be opened.
     #[error("the data folder cannot be used: {0}")]
     Store(#[from] StoreError),
+    /// There is no certificate to listen with.
+    #[error("--tls: {0}")]
+    Tls(#[from] TlsError),
     /// The address cannot be used.
     #[error("{address}: {error}")]
     Listen {
@@ -35,6 +38,7 @@ pub enum StartError {
 pub struct Server {
     app: App,
     address: SocketAddr,
+    tls_address: Option<SocketAddr>,
     serving: JoinHandle<()>,
     stop_serving: CancellationToken,
 }
@@ -45,18 +49,28 @@ const STOP_TIME: Duration = Duration::from_secs(5);
 impl Server {
     /// Opens the store, binds, and answers from then on.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        let wanted = config.listen;
-        let listen_error = |error| StartError::Listen { address: wanted, error };
-        let listener = TcpListener::bind(wanted).await.map_err(listen_error)?;
-        let address = listener.local_addr().map_err(listen_error)?;
+        let (listener, address) = bind(config.listen).await?;
+        let secure = match &config.tls {
+            Some((wanted, tls)) => Some((bind(*wanted).await?, acceptor(tls, &config.data)?)),
+            None => None,
+        };
         let app = App::open(config).await?;
         app.release_orphans().await?;
         app.tasks.spawn(crate::flow::run(app.clone()));
         let stop_serving = CancellationToken::new();
         let (metrics, stop) = (Arc::clone(&app.metrics), stop_serving.clone());
         let connections = Connections::new(crate::router(&app), &app.config, metrics, stop);
-        let serving = tokio::spawn(connections.answer(listener));
-        Ok(Self { app, address, serving, stop_serving })
+        let tls_address = secure.as_ref().map(|((_, address), _)| *address);
+        let serving = tokio::spawn(async move {
+            let plain = connections.clone().answer(listener, None);
+            match secure {
+                Some(((listener, _), tls)) => {
+                    tokio::join!(plain, connections.answer(listener, Some(tls)));
+                }
+                None => plain.await,
+            }
+        });
+        Ok(Self { app, address, tls_address, serving, stop_serving })
     }
 
     /// What its handlers share.
@@ -66,7 +80,7 @@ impl Server {
 
     /// Where it answers.
     pub fn addresses(&self) -> Addresses {
-        Addresses::of(self.address)
+        Addresses::of(self.address, self.tls_address, &self.app.chime.identity)
     }
 
     /// Closes sockets with 1001, answers the calls under way, writes what waits.
@@ -84,4 +98,11 @@ impl Server {
         }
         self.app.store.close().await;
     }
+}
+
+async fn bind(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let listen_error = |error| StartError::Listen { address: wanted, error };
+    let listener = TcpListener::bind(wanted).await.map_err(listen_error)?;
+    let address = listener.local_addr().map_err(listen_error)?;
+    Ok((listener, address))
 }

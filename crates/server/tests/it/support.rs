@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use chirrup_server::app::App;
 use chirrup_server::config::{Config, Options};
+use chirrup_server::connections::Tls;
 use chirrup_server::server::Server;
 use tempfile::TempDir;
 
@@ -69,6 +70,8 @@ pub(crate) fn write_config(folder: &Path, settings: &str) -> PathBuf {
 fn options(data: &TempDir, site: Option<PathBuf>) -> Options {
     Options {
         listen: "127.0.0.1:0".parse().expect("an address"),
+        tls_listen: None,
+        tls: None,
         data: data.path().to_owned(),
         config: None,
         desk: site.clone(),
@@ -95,11 +98,33 @@ impl TestServer {
         Server::start(config).await.map(drop).map_err(|error| error.to_string())
     }
 
+    /// With a certificate of its own, on a second port.
+    pub(crate) async fn with_tls() -> Self {
+        let data = TempDir::new().expect("a folder");
+        write_config(data.path(), QUICK);
+        Self::over_tls(data).await
+    }
+
+    pub(crate) async fn over_tls(data: TempDir) -> Self {
+        let tls = Some(Tls::SelfSigned);
+        let options = Options { tls, ..options(&data, None) };
+        Self::run(data, options).await
+    }
+
     pub(crate) async fn over(data: TempDir, site: Option<PathBuf>) -> Self {
-        let config = Config::load(options(&data, site));
+        let options = options(&data, site);
+        Self::run(data, options).await
+    }
+
+    async fn run(data: TempDir, options: Options) -> Self {
+        let config = Config::load(options);
         let server = Server::start(config.expect("a config")).await.expect("a server");
         let root = server.addresses().site.trim_end_matches('/').to_owned();
         Self { server, root, data }
+    }
+
+    pub(crate) fn chime_tls(&self) -> Option<String> {
+        self.server.addresses().chime_tls
     }
 
     pub(crate) fn app(&self) -> &App {
