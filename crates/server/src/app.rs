@@ -49,10 +49,12 @@ impl App {
     pub async fn open(config: Config) -> Result<Self, StoreError> {
         let metrics = Arc::new(Metrics::new());
         let hub = Arc::new(Hub::new(Arc::clone(&metrics)));
+        let channels = Arc::new(chime::hub::Hub::new(Arc::clone(&metrics)));
         let alarm = Arc::new(Alarm::default());
         let desk = Arc::new(Desk::new(&config));
         let tell = {
             let (hub, alarm, desk) = (Arc::clone(&hub), Arc::clone(&alarm), Arc::clone(&desk));
+            let channels = Arc::clone(&channels);
             move |all: Vec<News>| {
                 for news in all {
                     match news {
@@ -62,8 +64,7 @@ impl App {
                         | News::Over { .. } => crate::connect::relay(&hub, news),
                         News::Desk => desk.ring(),
                         News::Wake(at) => alarm.set(at),
-                        // Nobody makes any before channels have operations.
-                        News::Chime(_) => {}
+                        News::Chime(news) => chime::relay(&channels, news),
                     }
                 }
             }
@@ -75,7 +76,7 @@ impl App {
         let store = Store::open(&config.data, tell, watch)?;
         let region = config.chime.region.clone();
         let identify = move |tx: &mut Tx<'_>| chime::bootstrap::identify(tx, &region);
-        let chime = Arc::new(Chime::new(store.write(identify).await?));
+        let chime = Arc::new(Chime::new(store.write(identify).await?, channels, &config.chime));
         let page_key = store.read(|reads| reads.page_key()).await?;
         Ok(Self {
             flow: Arc::new(Flow::new(&config)),

@@ -34,6 +34,7 @@ use crate::app::App;
 
 pub(crate) use body::JsonBody;
 pub(crate) use encode::role;
+pub(crate) use operation::add_request_id;
 pub(crate) use relay::relay;
 
 use operation::{Operation, serve};
@@ -66,7 +67,7 @@ pub fn router(app: &App) -> Router<App> {
         .fallback(unknown::handle)
         .method_not_allowed_fallback(unknown::handle)
         .layer(body)
-        .layer(axum::middleware::from_fn(operation::add_request_id))
+        .layer(axum::middleware::from_fn(add_request_id))
         .layer(cors())
 }
 

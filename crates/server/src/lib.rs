@@ -9,6 +9,7 @@
 //! - [`flow`]: the bot and its script, and what time does to rooms.
 //! - [`desk`]: the agents' desk.
 //! - [`connections`]: how long a client may take to ask, and how many connections an address may hold.
+//! - `goodbye`: how a socket ends.
 //! - `site`, `health`, `metrics`, `throttle`, `token`, `clock`, `addresses`, `shutdown`: what they say.
 //!
 //! The way of a message: `connect/send_message.rs` → the writer's transaction, in which the room decides
@@ -30,6 +31,7 @@ pub mod connections;
 pub mod desk;
 pub mod domain;
 pub mod flow;
+mod goodbye;
 pub mod health;
 pub mod hub;
 pub mod metrics;
@@ -58,5 +60,5 @@ pub fn router(app: &App) -> Router {
     if let Some(folder) = &app.config.site {
         router = router.fallback_service(site::site(folder).with_state(app.clone()));
     }
-    router.with_state(app.clone())
+    chime::before(router.with_state(app.clone()), app)
 }

@@ -25,7 +25,7 @@ mod sign;
 mod stamp;
 mod verify;
 
-pub use encode::encode;
+pub use encode::{decode, encode};
 pub use key::payload_hash;
 pub use presign::{Prefetch, SOCKET_SECONDS, Scheme, Socket, presign};
 pub use refusal::{Part, Refusal, ScopePart};

@@ -7,6 +7,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chirrup_wire::Secret;
+use chirrup_wire::chime::close;
 use chirrup_wire::sigv4::Credentials;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use rand::Rng as _;
@@ -70,16 +71,42 @@ pub fn issue(tx: &Tx<'_>, user: &Arn, lifetime_seconds: u64) -> Result<Issued, S
     })
 }
 
-/// Ends all keys of a user. Open sockets close with `reason`, a sentence for people, on a code after which
-/// clients stay away.
+/// Ends all keys of a user who is taken out. Open sockets close with [`close::REMOVED`] and `reason`, a
+/// sentence for people.
 ///
 /// # Errors
 /// The store fails.
 pub fn revoke(tx: &mut Tx<'_>, user: &Arn, reason: &str) -> Result<(), StoreError> {
+    end(tx, user, close::REMOVED, reason)
+}
+
+/// Ends all keys of a user who comes in from elsewhere and is given keys after this. Open sockets close with
+/// [`close::REPLACED`] and `reason`, a sentence for people.
+///
+/// # Errors
+/// The store fails.
+pub fn replace(tx: &mut Tx<'_>, user: &Arn, reason: &str) -> Result<(), StoreError> {
+    end(tx, user, close::REPLACED, reason)
+}
+
+fn end(tx: &mut Tx<'_>, user: &Arn, code: u16, reason: &str) -> Result<(), StoreError> {
     tx.records().drop_user_keys(user)?;
-    let news = ChimeNews::Revoked { member: user.clone(), reason: reason.to_owned() };
-    tx.tell(News::Chime(news));
+    let reason = reason.to_owned();
+    tx.tell(News::Chime(ChimeNews::Revoked { member: user.clone(), code, reason }));
     Ok(())
+}
+
+/// Whether keys that signed a moment ago still do.
+pub(super) fn are_alive(
+    reads: &dyn Reads,
+    principal: &Principal,
+    access_key_id: &str,
+    now: Millis,
+) -> Result<bool, StoreError> {
+    match principal {
+        Principal::Owner => Ok(true),
+        Principal::User(_) => Ok(reads.user_key(access_key_id, now)?.is_some()),
+    }
 }
 
 /// Whose keys have this id, and the secret among them. Nothing when the token is not theirs.

@@ -38,6 +38,29 @@ impl ChimeError {
         Self::new("UnauthorizedClientException", StatusCode::UNAUTHORIZED, message)
     }
 
+    /// The time of the signature is not ours. Clients of AWS take ours from the `Date` header on this name.
+    pub fn clock_skewed(message: impl Into<String>) -> Self {
+        Self::new("InvalidSignatureException", StatusCode::FORBIDDEN, message)
+    }
+
+    /// The service has no such operation.
+    pub fn unknown_operation() -> Self {
+        let message = "There is no such operation";
+        Self::new("UnknownOperationException", StatusCode::NOT_FOUND, message)
+    }
+
+    /// The body is larger than any request can be.
+    pub fn too_large() -> Self {
+        let status = StatusCode::PAYLOAD_TOO_LARGE;
+        Self::new("RequestEntityTooLargeException", status, "Request Too Long")
+    }
+
+    /// The body does not come.
+    pub fn too_slow() -> Self {
+        let status = StatusCode::REQUEST_TIMEOUT;
+        Self::new("RequestTimeoutException", status, "The body took too long")
+    }
+
     /// The caller may not do this, or must not learn whether it exists.
     pub fn forbidden(message: impl Into<String>) -> Self {
         Self::new("ForbiddenException", StatusCode::FORBIDDEN, message)

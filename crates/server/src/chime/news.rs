@@ -29,6 +29,8 @@ pub enum ChimeNews {
     Revoked {
         /// Who.
         member: Arn,
+        /// A close code on which no client comes back.
+        code: u16,
         /// A sentence for people.
         reason: String,
     },

@@ -94,7 +94,7 @@ async fn watch(
 }
 
 /// Each answer has an id, as every AWS answer has.
-pub(super) async fn add_request_id(request: Request, next: Next) -> Response {
+pub(crate) async fn add_request_id(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if let Ok(id) = HeaderValue::from_str(&uuid::Uuid::new_v4().to_string()) {
         response.headers_mut().insert("x-amzn-requestid", id);

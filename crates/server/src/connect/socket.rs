@@ -6,14 +6,13 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Response};
 use chirrup_wire::connect::frame::{
     ClientFrame, FrameContent, ServerFrame, Subscription as Topics, TOPIC_CHAT, TOPIC_HEARTBEAT,
     TOPIC_PING, TOPIC_SUBSCRIBE,
 };
-use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde::Deserialize;
 use serde_json::json;
@@ -25,6 +24,7 @@ use crate::app::App;
 use crate::app_error::AppError;
 use crate::connect::authorize::denied;
 use crate::domain::{Participant, ParticipantId, Presence, Role, RoomId};
+use crate::goodbye::{self, Sink, Stream, is_too_large};
 use crate::hub::{Listener, Outgoing, Seat, Subscription};
 use crate::token::{TokenHash, TokenKind};
 
@@ -48,9 +48,8 @@ enum End {
     Stopping,
 }
 
-/// How long a client has to close after its chat is over, and to answer our close.
+/// How long a client has to close after its chat is over.
 const GRACE: Duration = Duration::from_secs(5);
-const CLOSE_TIME: Duration = Duration::from_secs(2);
 /// Frames written before a flush.
 const BATCH: usize = 32;
 
@@ -106,9 +105,6 @@ async fn admit(app: &App, ticket: TokenHash) -> Result<Guest, End> {
     let seat = app.hub.take_seat(&guest.id, limit).ok_or(End::TooManySockets)?;
     Ok(Guest { room_id, participant_id: guest.id, role: guest.role, _seat: seat })
 }
-
-type Sink = SplitSink<WebSocket, Message>;
-type Stream = SplitStream<WebSocket>;
 
 /// Reads and writes until one of both ends.
 async fn talk(app: &App, guest: Guest, sink: &mut Sink, stream: &mut Stream) -> End {
@@ -265,11 +261,6 @@ impl Reader<'_> {
     }
 }
 
-fn is_too_large(error: &axum::Error) -> bool {
-    // The library's error type is not re-exported, and its text is.
-    error.to_string().contains("too long")
-}
-
 fn subscription(status: &str, topics: Vec<String>) -> ServerFrame {
     ServerFrame {
         topic: Some(TOPIC_SUBSCRIBE.to_owned()),
@@ -285,10 +276,10 @@ fn encode(frame: &ServerFrame) -> Option<Utf8Bytes> {
     serde_json::to_string(frame).ok().map(Utf8Bytes::from)
 }
 
-/// Says why, closes, and waits for the client's own close, so that it reads what was said.
+/// Says why and closes.
 async fn part(end: End, sink: &mut Sink, stream: &mut Stream) {
     let (code, reason, error) = match end {
-        End::ClientClosed => return drop(timeout(CLOSE_TIME, sink.close()).await),
+        End::ClientClosed => return goodbye::hang_up(sink).await,
         End::Forbidden => (1008, "Forbidden", Some("Forbidden")),
         End::TooManySockets => (1013, "Too many connections", Some("Limit Exceeded")),
         End::FrameTooLarge => (1009, "Frame too large", None),
@@ -298,17 +289,9 @@ async fn part(end: End, sink: &mut Sink, stream: &mut Stream) {
         End::ChatOver => (1000, "The chat has ended", None),
         End::Stopping => (1001, "Going away", None),
     };
-    let goodbye = async {
-        if let Some(message) = error {
-            let ids = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()].map(|id| id.to_string());
-            let frame = json!({"message": message, "connectionId": ids[0], "requestId": ids[1]});
-            sink.send(Message::Text(frame.to_string().into())).await?;
-        }
-        sink.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await
-    };
-    if matches!(timeout(CLOSE_TIME, goodbye).await, Ok(Ok(()))) {
-        let rest = async { while stream.next().await.is_some_and(|message| message.is_ok()) {} };
-        // A client that does not answer has been told all the same.
-        drop(timeout(CLOSE_TIME, rest).await);
-    }
+    let frame = error.map(|message| {
+        let ids = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()].map(|id| id.to_string());
+        json!({"message": message, "connectionId": ids[0], "requestId": ids[1]}).to_string()
+    });
+    goodbye::part(code, reason, frame, sink, stream).await;
 }

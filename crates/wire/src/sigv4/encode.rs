@@ -33,7 +33,7 @@ fn percent(text: &str, kept: &[u8]) -> String {
 }
 
 /// Undoes either rule; nothing when a `%` lacks its two digits or the bytes are no UTF-8.
-pub(super) fn decode(text: &str) -> Option<String> {
+pub fn decode(text: &str) -> Option<String> {
     let mut bytes = text.bytes();
     let mut decoded = Vec::with_capacity(text.len());
     while let Some(byte) = bytes.next() {

@@ -19,7 +19,7 @@ async fn a_restart_keeps_the_instance_and_the_keys_of_its_owner() {
 
 #[tokio::test]
 async fn a_region_that_cannot_be_named_is_refused_with_the_setting() {
-    let error = TestServer::try_with("[chime]\nregion = \"us east\"").await.err().expect("refused");
+    let error = TestServer::try_with("[chime]\nregion = \"us east\"").await.expect_err("refused");
     assert!(error.contains("chime.region"), "{error}");
 }
 

@@ -21,6 +21,18 @@ impl Socket {
         self.0.send(Message::text(text)).await.expect("a frame is sent");
     }
 
+    /// The first text frame; nothing when the socket is closed instead.
+    pub(crate) async fn first(&mut self) -> Option<Value> {
+        loop {
+            let message = timeout(PATIENCE, self.0.next()).await.expect("a frame in time");
+            match message?.ok()? {
+                Message::Text(text) => return Some(serde_json::from_str(&text).expect("JSON")),
+                Message::Close(_) => return None,
+                Message::Binary(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
+            }
+        }
+    }
+
     /// The next text frame.
     pub(crate) async fn frame(&mut self) -> Value {
         loop {

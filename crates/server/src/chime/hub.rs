@@ -1,0 +1,415 @@
+//! Fan-out of channels: who listens, to which channels, and a bounded queue for each socket.
+//!
+//! A person's sockets hear the same channels, so a person joins or leaves with all of them. The hub knows no
+//! store: it is told who belongs where. Invariants: telling never waits; whoever does not read is dropped and
+//! nobody else notices; counting those who watch a channel does not look at them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::extract::ws::Utf8Bytes;
+use tokio::sync::{mpsc, oneshot};
+
+use super::arn::Arn;
+use super::news::Audience;
+use crate::metrics::Metrics;
+
+/// Why the hub ends a socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// It reads too slowly.
+    TooSlow,
+    /// The keys of its user are worth nothing any more.
+    Revoked {
+        /// What its client is closed with.
+        code: u16,
+        /// A sentence for people.
+        reason: String,
+    },
+}
+
+/// Part of an elastic channel.
+pub type SubChannel = Option<Arc<str>>;
+
+/// Channels that somebody hears, each with the part of it if it is elastic.
+pub type Heard = Vec<(Arn, SubChannel)>;
+
+/// Who listens to what.
+pub struct Hub {
+    state: Mutex<State>,
+    metrics: Arc<Metrics>,
+}
+
+#[derive(Default)]
+struct State {
+    people: HashMap<Arn, Person>,
+    channels: HashMap<Arn, Channel>,
+    next_line: u64,
+}
+
+/// Somebody with at least one socket.
+#[derive(Default)]
+struct Person {
+    lines: Vec<Line>,
+    /// What they hear. A channel that they left since their first socket came stays with `None`, because a
+    /// list that was read before must not bring it back.
+    channels: BTreeMap<Arn, Option<SubChannel>>,
+}
+
+/// One socket.
+struct Line {
+    id: u64,
+    queue: mpsc::Sender<Utf8Bytes>,
+    cut: Option<oneshot::Sender<Cut>>,
+}
+
+/// The sockets that hear a channel.
+#[derive(Default)]
+struct Channel {
+    ears: BTreeMap<u64, Ear>,
+    /// How many different people they belong to.
+    people: usize,
+}
+
+struct Ear {
+    user: Arn,
+    sub_channel: SubChannel,
+    queue: mpsc::Sender<Utf8Bytes>,
+}
+
+impl Hub {
+    /// A hub nobody listens to.
+    pub fn new(metrics: Arc<Metrics>) -> Self {
+        Self { state: Mutex::default(), metrics }
+    }
+
+    /// How many people have a socket that hears the channel.
+    pub fn watching(&self, channel: &Arn) -> usize {
+        self.lock().channels.get(channel).map_or(0, |channel| channel.people)
+    }
+
+    /// Adds a socket of a user while the listener lives; nothing when there are `limit` already. It hears
+    /// what the user's other sockets hear; what else there is comes with [`Self::add_channels`].
+    pub fn listen(self: &Arc<Self>, user: &Arn, limit: usize, queue: usize) -> Option<Listener> {
+        let mut state = self.lock();
+        let State { people, channels, next_line } = &mut *state;
+        if people.get(user).is_some_and(|person| person.lines.len() >= limit) || limit == 0 {
+            return None;
+        }
+        let person = people.entry(user.clone()).or_default();
+        *next_line += 1;
+        let id = *next_line;
+        let (sender, waiting) = mpsc::channel(queue);
+        let (cut, is_cut) = oneshot::channel();
+        for (arn, heard) in &person.channels {
+            if let (Some(sub_channel), Some(channel)) = (heard, channels.get_mut(arn)) {
+                let ear = Ear {
+                    user: user.clone(),
+                    sub_channel: sub_channel.clone(),
+                    queue: sender.clone(),
+                };
+                channel.ears.insert(id, ear);
+            }
+        }
+        person.lines.push(Line { id, queue: sender, cut: Some(cut) });
+        self.metrics.sockets_open.inc();
+        let place = Place { hub: Arc::clone(self), user: user.clone(), id };
+        Some(Listener { waiting, is_cut, place })
+    }
+
+    /// Lets a user hear the channels of a list that was read after [`Self::listen`]. What the user joined or
+    /// left since then stays so.
+    pub fn add_channels(&self, user: &Arn, list: Heard) {
+        let mut state = self.lock();
+        for (channel, sub_channel) in list {
+            let is_known = |person: &Person| person.channels.contains_key(&channel);
+            if state.people.get(user).is_some_and(|person| !is_known(person)) {
+                state.join(user, &channel, &sub_channel);
+            }
+        }
+    }
+
+    /// A member hears a channel from here on, in this part of it.
+    pub fn join(&self, user: &Arn, channel: &Arn, sub_channel: &SubChannel) {
+        self.lock().join(user, channel, sub_channel);
+    }
+
+    /// A member hears a channel no more.
+    pub fn leave(&self, user: &Arn, channel: &Arn) {
+        self.lock().leave(user, channel);
+    }
+
+    /// Tells a channel, or some people.
+    pub fn tell(
+        &self,
+        channel: &Arn,
+        sub_channel: Option<&str>,
+        audience: &Audience,
+        frame: &Utf8Bytes,
+    ) {
+        let mut state = self.lock();
+        let mut slow = Vec::new();
+        match audience {
+            Audience::Members => {
+                let ears = state.channels.get(channel).map(|channel| &channel.ears);
+                for (id, ear) in ears.into_iter().flatten() {
+                    let hears = sub_channel.is_none() || ear.sub_channel.as_deref() == sub_channel;
+                    if hears && is_full(&ear.queue, frame) {
+                        slow.push((ear.user.clone(), *id));
+                    }
+                }
+            }
+            Audience::Only(users) => {
+                for user in users {
+                    let lines = state.people.get(user).map(|person| &person.lines);
+                    for line in lines.into_iter().flatten() {
+                        if is_full(&line.queue, frame) {
+                            slow.push((user.clone(), line.id));
+                        }
+                    }
+                }
+            }
+        }
+        for (user, id) in slow {
+            self.metrics.slow_readers_dropped.inc();
+            if let Some(mut line) = state.hang_up(&user, id) {
+                line.end(Cut::TooSlow);
+            }
+        }
+    }
+
+    /// Ends all sockets of a user.
+    pub fn revoke(&self, user: &Arn, code: u16, reason: &str) {
+        let mut state = self.lock();
+        let lines = state.people.get(user).map(|person| person.lines.iter().map(|line| line.id));
+        let lines: Vec<_> = lines.into_iter().flatten().collect();
+        for id in lines {
+            if let Some(mut line) = state.hang_up(user, id) {
+                line.end(Cut::Revoked { code, reason: reason.to_owned() });
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Queues without waiting. A socket that is gone is not a slow one.
+fn is_full(queue: &mpsc::Sender<Utf8Bytes>, frame: &Utf8Bytes) -> bool {
+    matches!(queue.try_send(frame.clone()), Err(mpsc::error::TrySendError::Full(_)))
+}
+
+impl Line {
+    fn end(&mut self, cut: Cut) {
+        if let Some(sender) = self.cut.take() {
+            // A socket that has ended by itself needs no reason.
+            drop(sender.send(cut));
+        }
+    }
+}
+
+impl State {
+    fn join(&mut self, user: &Arn, channel: &Arn, sub_channel: &SubChannel) {
+        let Some(person) = self.people.get_mut(user) else { return };
+        let before = person.channels.insert(channel.clone(), Some(sub_channel.clone()));
+        let room = self.channels.entry(channel.clone()).or_default();
+        if !matches!(before, Some(Some(_))) {
+            room.people += 1;
+        }
+        for line in &person.lines {
+            let (sub_channel, queue) = (sub_channel.clone(), line.queue.clone());
+            room.ears.insert(line.id, Ear { user: user.clone(), sub_channel, queue });
+        }
+    }
+
+    fn leave(&mut self, user: &Arn, channel: &Arn) {
+        let Some(person) = self.people.get_mut(user) else { return };
+        let before = person.channels.insert(channel.clone(), None);
+        if matches!(before, Some(Some(_))) {
+            let lines = person.lines.iter().map(|line| line.id).collect::<Vec<_>>();
+            self.clear_ears(channel, &lines, true);
+        }
+    }
+
+    /// Takes a socket out, and the person with the last one.
+    fn hang_up(&mut self, user: &Arn, id: u64) -> Option<Line> {
+        let person = self.people.get_mut(user)?;
+        let place = person.lines.iter().position(|line| line.id == id)?;
+        let line = person.lines.swap_remove(place);
+        let is_last = person.lines.is_empty();
+        let heard = person.channels.iter().filter(|(_, heard)| heard.is_some());
+        let heard: Vec<_> = heard.map(|(channel, _)| channel.clone()).collect();
+        for channel in &heard {
+            self.clear_ears(channel, &[id], is_last);
+        }
+        if is_last {
+            self.people.remove(user);
+        }
+        Some(line)
+    }
+
+    fn clear_ears(&mut self, channel: &Arn, lines: &[u64], is_person_gone: bool) {
+        let Some(room) = self.channels.get_mut(channel) else { return };
+        for id in lines {
+            room.ears.remove(id);
+        }
+        room.people -= usize::from(is_person_gone && room.people > 0);
+        if room.people == 0 {
+            self.channels.remove(channel);
+        }
+    }
+}
+
+/// A socket's end of the hub.
+pub struct Listener {
+    /// What it is told.
+    pub waiting: mpsc::Receiver<Utf8Bytes>,
+    /// Why it is to end.
+    pub is_cut: oneshot::Receiver<Cut>,
+    /// Its place among the listeners, for as long as this lives.
+    pub place: Place,
+}
+
+/// A place among the listeners.
+pub struct Place {
+    hub: Arc<Hub>,
+    user: Arn,
+    id: u64,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.hub.metrics.sockets_open.dec();
+        self.hub.lock().hang_up(&self.user, self.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Cut, Hub, Listener};
+    use crate::chime::arn::{Arn, Kind};
+    use crate::chime::news::Audience;
+    use crate::metrics::Metrics;
+
+    fn hub() -> Arc<Hub> {
+        Arc::new(Hub::new(Arc::new(Metrics::new())))
+    }
+
+    fn named(kind: Kind, id: &str) -> Arn {
+        let instance = Arn::instance("us-east-1", "1", "demo").expect("an instance");
+        instance.sibling(kind, id).expect("a name")
+    }
+
+    fn user(id: &str) -> Arn {
+        named(Kind::User, id)
+    }
+
+    fn channel(id: &str) -> Arn {
+        named(Kind::Channel, id)
+    }
+
+    fn listen(hub: &Arc<Hub>, id: &str) -> Listener {
+        hub.listen(&user(id), 10, 4).expect("a place")
+    }
+
+    fn heard(listener: &mut Listener) -> Vec<String> {
+        let mut all = Vec::new();
+        while let Ok(frame) = listener.waiting.try_recv() {
+            all.push(frame.to_string());
+        }
+        all
+    }
+
+    #[test]
+    fn people_are_counted_once_however_many_sockets_they_have() {
+        let hub = hub();
+        let (first, second, other) = (listen(&hub, "a"), listen(&hub, "a"), listen(&hub, "b"));
+        for id in ["a", "b"] {
+            hub.join(&user(id), &channel("one"), &None);
+        }
+        assert_eq!(hub.watching(&channel("one")), 2);
+        drop(first);
+        assert_eq!(hub.watching(&channel("one")), 2);
+        drop((second, other));
+        assert_eq!(hub.watching(&channel("one")), 0);
+        assert!(hub.lock().channels.is_empty() && hub.lock().people.is_empty());
+    }
+
+    #[test]
+    fn a_list_that_is_older_than_a_leave_brings_nothing_back() {
+        let hub = hub();
+        let mut listener = listen(&hub, "a");
+        hub.leave(&user("a"), &channel("left"));
+        hub.join(&user("a"), &channel("moved"), &Some("new".into()));
+        let list = ["left", "moved", "stays"].map(|id| (channel(id), Some("old".into())));
+        hub.add_channels(&user("a"), list.into());
+        for id in ["left", "moved", "stays"] {
+            hub.tell(&channel(id), Some("old"), &Audience::Members, &id.into());
+        }
+        assert_eq!(heard(&mut listener), ["stays"]);
+        hub.tell(&channel("moved"), Some("new"), &Audience::Members, &"moved".into());
+        assert_eq!(heard(&mut listener), ["moved"]);
+    }
+
+    #[test]
+    fn a_second_socket_hears_what_the_first_does() {
+        let hub = hub();
+        let _first = listen(&hub, "a");
+        hub.join(&user("a"), &channel("one"), &None);
+        let mut second = listen(&hub, "a");
+        hub.tell(&channel("one"), None, &Audience::Members, &"x".into());
+        assert_eq!(heard(&mut second), ["x"]);
+        hub.leave(&user("a"), &channel("one"));
+        hub.tell(&channel("one"), None, &Audience::Members, &"y".into());
+        assert!(heard(&mut second).is_empty());
+    }
+
+    #[test]
+    fn targeted_frames_reach_only_the_named() {
+        let hub = hub();
+        let (mut a, mut b) = (listen(&hub, "a"), listen(&hub, "b"));
+        for id in ["a", "b"] {
+            hub.join(&user(id), &channel("one"), &None);
+        }
+        let only = Audience::Only(vec![user("b")]);
+        hub.tell(&channel("one"), None, &only, &"psst".into());
+        assert!(heard(&mut a).is_empty());
+        assert_eq!(heard(&mut b), ["psst"]);
+    }
+
+    #[test]
+    fn whoever_does_not_read_is_dropped_alone() {
+        let hub = hub();
+        let (mut slow, mut quick) = (listen(&hub, "slow"), listen(&hub, "quick"));
+        for id in ["slow", "quick"] {
+            hub.join(&user(id), &channel("one"), &None);
+        }
+        for number in 0..6 {
+            hub.tell(&channel("one"), None, &Audience::Members, &number.to_string().into());
+            assert_eq!(heard(&mut quick), [number.to_string()]);
+        }
+        assert_eq!(slow.is_cut.try_recv(), Ok(Cut::TooSlow));
+        assert_eq!(hub.watching(&channel("one")), 1);
+    }
+
+    #[test]
+    fn there_are_no_more_sockets_than_allowed() {
+        let hub = hub();
+        let first = hub.listen(&user("a"), 1, 4);
+        assert!(first.is_some() && hub.listen(&user("a"), 1, 4).is_none());
+        drop(first);
+        assert!(hub.listen(&user("a"), 1, 4).is_some());
+    }
+
+    #[test]
+    fn the_revoked_are_told_why() {
+        let hub = hub();
+        let mut listener = listen(&hub, "a");
+        hub.revoke(&user("a"), 4003, "banned");
+        let cut = Cut::Revoked { code: 4003, reason: "banned".to_owned() };
+        assert_eq!(listener.is_cut.try_recv(), Ok(cut));
+    }
+}

@@ -1,0 +1,368 @@
+//! The rate table of the service (protocol sheet §6): calls per bearer, per channel and so on, each kind with
+//! buckets of its own.
+//!
+//! Buckets are kept by a hash of whose they are, so that a long name takes no more memory than a short one.
+//! Invariant: full buckets are forgotten, so their number is bounded by the calls of the last second or two.
+
+use std::hash::{BuildHasher as _, RandomState};
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::state::keyed::HashMapStateStore;
+use governor::{Quota, RateLimiter};
+use serde::Deserialize;
+
+use super::arn::Arn;
+use super::call::Caller;
+use super::error::ChimeError;
+use super::operation::Operation;
+
+/// Calls per second; as many may come at once after a pause.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChimeThrottle {
+    /// Whether calls are throttled at all.
+    pub enabled: bool,
+    /// Any messaging call, per bearer.
+    pub bearer: NonZeroU32,
+    /// Sending, changing and removing messages, per channel.
+    pub channel_messages: NonZeroU32,
+    /// Listing messages and reading one, per channel and operation.
+    pub channel_reads: NonZeroU32,
+    /// Creating, changing and removing channels, per instance.
+    pub channels: NonZeroU32,
+    /// `ListChannels`, per instance.
+    pub channel_lists: NonZeroU32,
+    /// `DescribeChannel`, per channel.
+    pub channel_describes: NonZeroU32,
+    /// Making and removing members, moderators and bans, per channel.
+    pub people: NonZeroU32,
+    /// Listing them, per channel; and what a user's channels are, per user.
+    pub people_lists: NonZeroU32,
+    /// Each batch call, per channel.
+    pub batches: NonZeroU32,
+    /// Sockets, per user.
+    pub connects: NonZeroU32,
+    /// Making, changing and removing instances and their admins, of the whole server.
+    pub instance_writes: NonZeroU32,
+    /// Making, changing and removing users, of the whole server.
+    pub user_writes: NonZeroU32,
+    /// Describing either, of the whole server.
+    pub identity_describes: NonZeroU32,
+    /// Listing either, of the whole server.
+    pub identity_lists: NonZeroU32,
+    /// All identity calls together.
+    pub identity: NonZeroU32,
+}
+
+const fn rate(per_second: u32) -> NonZeroU32 {
+    match NonZeroU32::new(per_second) {
+        Some(rate) => rate,
+        None => NonZeroU32::MIN,
+    }
+}
+
+impl Default for ChimeThrottle {
+    /// As in us-east-1.
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            bearer: rate(10),
+            channel_messages: rate(30),
+            channel_reads: rate(30),
+            channels: rate(15),
+            channel_lists: rate(10),
+            channel_describes: rate(20),
+            people: rate(15),
+            people_lists: rate(15),
+            batches: rate(1),
+            connects: rate(1),
+            instance_writes: rate(5),
+            user_writes: rate(10),
+            identity_describes: rate(20),
+            identity_lists: rate(10),
+            identity: rate(50),
+        }
+    }
+}
+
+type Limiter = RateLimiter<u64, HashMapStateStore<u64>, DefaultClock>;
+
+/// Buckets of one size. They are looked through for full ones after this many calls.
+struct Buckets {
+    limiter: Limiter,
+    calls: AtomicU64,
+}
+
+const SWEEP_AFTER_CALLS: u64 = 1024;
+
+impl Buckets {
+    fn new(rate: NonZeroU32) -> Self {
+        let limiter = RateLimiter::hashmap(Quota::per_second(rate));
+        Self { limiter, calls: AtomicU64::new(0) }
+    }
+
+    /// How many seconds to wait, when it is too many.
+    fn take(&self, whose: u64) -> Result<(), u64> {
+        if self.calls.fetch_add(1, Ordering::Relaxed).is_multiple_of(SWEEP_AFTER_CALLS) {
+            self.limiter.retain_recent();
+        }
+        self.limiter.check_key(&whose).map_err(|not_yet| {
+            let wait = not_yet.wait_time_from(DefaultClock::default().now());
+            wait.as_secs().saturating_add(1)
+        })
+    }
+}
+
+/// All buckets.
+pub struct Throttle {
+    enabled: bool,
+    hasher: RandomState,
+    bearer: Buckets,
+    channel_messages: Buckets,
+    channel_reads: Buckets,
+    channels: Buckets,
+    channel_lists: Buckets,
+    channel_describes: Buckets,
+    people: Buckets,
+    people_lists: Buckets,
+    batches: Buckets,
+    connects: Buckets,
+    instance_writes: Buckets,
+    user_writes: Buckets,
+    identity_describes: Buckets,
+    identity_lists: Buckets,
+    identity: Buckets,
+}
+
+impl Throttle {
+    /// Full buckets.
+    pub fn new(config: &ChimeThrottle) -> Self {
+        Self {
+            enabled: config.enabled,
+            hasher: RandomState::new(),
+            bearer: Buckets::new(config.bearer),
+            channel_messages: Buckets::new(config.channel_messages),
+            channel_reads: Buckets::new(config.channel_reads),
+            channels: Buckets::new(config.channels),
+            channel_lists: Buckets::new(config.channel_lists),
+            channel_describes: Buckets::new(config.channel_describes),
+            people: Buckets::new(config.people),
+            people_lists: Buckets::new(config.people_lists),
+            batches: Buckets::new(config.batches),
+            connects: Buckets::new(config.connects),
+            instance_writes: Buckets::new(config.instance_writes),
+            user_writes: Buckets::new(config.user_writes),
+            identity_describes: Buckets::new(config.identity_describes),
+            identity_lists: Buckets::new(config.identity_lists),
+            identity: Buckets::new(config.identity),
+        }
+    }
+
+    /// Takes a call from the bucket of its bearer and from the one of what it is about, which is the first
+    /// ARN of its path.
+    ///
+    /// # Errors
+    /// One of them is empty.
+    pub fn take(
+        &self,
+        operation: Operation,
+        caller: &Caller,
+        about: Option<&str>,
+    ) -> Result<(), ChimeError> {
+        if !self.enabled {
+            return Ok(());
+        }
+        let bearer = caller.bearer.as_ref().map_or("", Arn::as_str);
+        let kind = Kind::of(operation);
+        let is_identity = matches!(
+            kind,
+            Kind::InstanceWrite | Kind::UserWrite | Kind::IdentityDescribe | Kind::IdentityList
+        );
+        let taken = if is_identity {
+            self.identity.take(0)
+        } else if caller.bearer.is_some() {
+            self.bearer.take(self.key(0, bearer))
+        } else {
+            Ok(())
+        };
+        taken
+            .and_then(|()| self.take_kind(kind, operation, bearer, about.unwrap_or_default()))
+            .map_err(ChimeError::throttled)
+    }
+
+    /// Takes a socket of a user.
+    ///
+    /// # Errors
+    /// The bucket is empty.
+    pub fn take_connect(&self, user: &Arn) -> Result<(), ChimeError> {
+        if !self.enabled {
+            return Ok(());
+        }
+        self.connects.take(self.key(0, user.as_str())).map_err(ChimeError::throttled)
+    }
+
+    fn take_kind(
+        &self,
+        kind: Kind,
+        operation: Operation,
+        bearer: &str,
+        about: &str,
+    ) -> Result<(), u64> {
+        let each = operation as u64;
+        match kind {
+            Kind::Message => self.channel_messages.take(self.key(0, about)),
+            Kind::Read => self.channel_reads.take(self.key(each, about)),
+            Kind::Channel => self.channels.take(0),
+            Kind::ChannelList => self.channel_lists.take(0),
+            Kind::ChannelDescribe => self.channel_describes.take(self.key(0, about)),
+            Kind::People => self.people.take(self.key(0, about)),
+            Kind::PeopleList => self.people_lists.take(self.key(each, about)),
+            Kind::OwnList => self.people_lists.take(self.key(each, bearer)),
+            Kind::Batch => self.batches.take(self.key(0, about)),
+            Kind::InstanceWrite => self.instance_writes.take(0),
+            Kind::UserWrite => self.user_writes.take(0),
+            Kind::IdentityDescribe => self.identity_describes.take(0),
+            Kind::IdentityList => self.identity_lists.take(0),
+            Kind::Other => Ok(()),
+        }
+    }
+
+    fn key(&self, each: u64, whose: &str) -> u64 {
+        self.hasher.hash_one((each, whose))
+    }
+}
+
+/// Rows of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Message,
+    Read,
+    Channel,
+    ChannelList,
+    ChannelDescribe,
+    People,
+    PeopleList,
+    OwnList,
+    Batch,
+    InstanceWrite,
+    UserWrite,
+    IdentityDescribe,
+    IdentityList,
+    Other,
+}
+
+impl Kind {
+    fn of(operation: Operation) -> Self {
+        use Operation as Op;
+        match operation {
+            Op::SendChannelMessage
+            | Op::UpdateChannelMessage
+            | Op::RedactChannelMessage
+            | Op::DeleteChannelMessage
+            | Op::ChannelFlowCallback => Self::Message,
+            Op::ListChannelMessages | Op::GetChannelMessage => Self::Read,
+            Op::CreateChannel | Op::UpdateChannel | Op::DeleteChannel => Self::Channel,
+            Op::ListChannels => Self::ChannelList,
+            Op::DescribeChannel => Self::ChannelDescribe,
+            Op::CreateChannelMembership
+            | Op::DeleteChannelMembership
+            | Op::CreateChannelModerator
+            | Op::DeleteChannelModerator
+            | Op::CreateChannelBan
+            | Op::DeleteChannelBan => Self::People,
+            Op::ListChannelMemberships
+            | Op::ListChannelModerators
+            | Op::ListChannelBans
+            | Op::ListSubChannels => Self::PeopleList,
+            Op::ListChannelMembershipsForAppInstanceUser
+            | Op::ListChannelsModeratedByAppInstanceUser => Self::OwnList,
+            Op::BatchCreateChannelMembership => Self::Batch,
+            Op::CreateAppInstance
+            | Op::UpdateAppInstance
+            | Op::DeleteAppInstance
+            | Op::CreateAppInstanceAdmin
+            | Op::DeleteAppInstanceAdmin
+            | Op::PutAppInstanceRetentionSettings => Self::InstanceWrite,
+            Op::CreateAppInstanceUser
+            | Op::UpdateAppInstanceUser
+            | Op::DeleteAppInstanceUser
+            | Op::PutAppInstanceUserExpirationSettings => Self::UserWrite,
+            Op::DescribeAppInstance
+            | Op::DescribeAppInstanceAdmin
+            | Op::DescribeAppInstanceUser
+            | Op::GetAppInstanceRetentionSettings => Self::IdentityDescribe,
+            Op::ListAppInstances | Op::ListAppInstanceAdmins | Op::ListAppInstanceUsers => {
+                Self::IdentityList
+            }
+            Op::GetMessagingSessionEndpoint
+            | Op::GetChannelMessageStatus
+            | Op::UpdateChannelReadMarker
+            | Op::SearchChannels
+            | Op::ListChannelsAssociatedWithChannelFlow
+            | Op::DescribeChannelMembershipForAppInstanceUser
+            | Op::DescribeChannelModeratedByAppInstanceUser
+            | Op::PutChannelExpirationSettings
+            | Op::DescribeChannelMembership
+            | Op::GetChannelMembershipPreferences
+            | Op::PutChannelMembershipPreferences
+            | Op::DescribeChannelModerator
+            | Op::DescribeChannelBan
+            | Op::CreateChannelFlow
+            | Op::ListChannelFlows
+            | Op::UpdateChannelFlow
+            | Op::DescribeChannelFlow
+            | Op::DeleteChannelFlow
+            | Op::AssociateChannelFlow
+            | Op::DisassociateChannelFlow => Self::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ChimeThrottle, SWEEP_AFTER_CALLS, Throttle};
+    use crate::chime::arn::Arn;
+    use crate::chime::call::{Caller, Principal};
+    use crate::chime::operation::Operation;
+
+    fn caller(id: &str) -> Caller {
+        let instance = Arn::instance("us-east-1", "1", "demo").expect("an instance");
+        let bearer = instance.sibling(crate::chime::arn::Kind::User, id);
+        Caller { principal: Principal::Owner, bearer }
+    }
+
+    #[test]
+    fn each_bearer_has_ten_calls_a_second() {
+        let throttle = Throttle::new(&ChimeThrottle::default());
+        let send = |who: &str, channel: &str| {
+            throttle.take(Operation::SendChannelMessage, &caller(who), Some(channel))
+        };
+        assert!((0..10).all(|_| send("ulla", "one").is_ok()));
+        let error = send("ulla", "two").expect_err("the eleventh");
+        assert_eq!((error.name(), error.status().as_u16()), ("ThrottledClientException", 429));
+        assert!(send("bo", "one").is_ok(), "others have buckets of their own");
+    }
+
+    #[test]
+    fn a_channel_takes_thirty_messages_a_second_from_all_together() {
+        let throttle = Throttle::new(&ChimeThrottle::default());
+        let sent = (0..40).filter(|number| {
+            let caller = caller(&format!("u{}", number % 8));
+            throttle.take(Operation::SendChannelMessage, &caller, Some("one")).is_ok()
+        });
+        assert_eq!(sent.count(), 30);
+    }
+
+    #[test]
+    fn buckets_of_those_who_are_gone_are_forgotten() {
+        let config = ChimeThrottle { bearer: super::rate(1_000_000), ..ChimeThrottle::default() };
+        let throttle = Throttle::new(&config);
+        for number in 0..3 * SWEEP_AFTER_CALLS {
+            let caller = caller(&format!("u{number}"));
+            let _taken = throttle.take(Operation::UpdateChannelReadMarker, &caller, Some("one"));
+        }
+        assert!(throttle.bearer.limiter.len() < 2 * usize::try_from(SWEEP_AFTER_CALLS).unwrap());
+    }
+}

@@ -1,0 +1,31 @@
+//! Throttles: who calls too often is told when to come back, and nobody else notices.
+
+use chirrup_wire::sigv4::Prefetch;
+use reqwest::Method;
+use serde_json::Value;
+
+use super::{Ear, Person};
+use crate::support::{QUICK, TestServer};
+
+const ENDPOINT: &str = "endpoints/messaging-session";
+
+#[tokio::test]
+async fn a_bearer_who_calls_too_often_is_told_when_to_come_back() {
+    let server = TestServer::with(&format!("{QUICK}\n[chime.throttle]\nbearer = 3")).await;
+    let (ulla, bo) = (Person::new(&server, "ulla").await, Person::new(&server, "bo").await);
+    for _ in 0..3 {
+        ulla.call(Method::GET, ENDPOINT, &Value::Null).await.ok();
+    }
+    ulla.call(Method::GET, ENDPOINT, &Value::Null).await.refused(429, "ThrottledClientException");
+    bo.call(Method::GET, ENDPOINT, &Value::Null).await.ok();
+}
+
+#[tokio::test]
+async fn a_user_connects_once_a_second() {
+    let server = TestServer::with(QUICK).await;
+    let mut ulla = Person::new(&server, "ulla").await;
+    let _first = ulla.listen().await;
+    ulla.ahead_millis = 1000;
+    let mut second = Ear::open(&ulla.address(Prefetch::Off)).await;
+    assert_eq!(second.closed().await.0, 1013, "clients try again");
+}

@@ -1,0 +1,69 @@
+//! TLS: a certificate of our own that stays, and the same answers on its port.
+
+use std::sync::Arc;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
+
+use crate::support::TestServer;
+
+/// A client that trusts this certificate and no other.
+fn trusting(pem: &[u8]) -> TlsConnector {
+    let mut roots = RootCertStore::empty();
+    let certificate = CertificateDer::from_pem_slice(pem).expect("a certificate");
+    roots.add(certificate).expect("a root");
+    let config = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    TlsConnector::from(Arc::new(config))
+}
+
+async fn get(server: &TestServer, path: &str) -> String {
+    let pem = std::fs::read(server.data.path().join("tls-cert.pem")).expect("a certificate");
+    let url = server.chime_tls().expect("an address");
+    let address = url.trim_start_matches("https://").trim_end_matches("/chime").to_owned();
+    let stream = TcpStream::connect(&address).await.expect("a connection");
+    let name = ServerName::try_from("127.0.0.1").expect("a name");
+    let mut stream = trusting(&pem).connect(name, stream).await.expect("a handshake");
+    let ask = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(ask.as_bytes()).await.expect("an open connection");
+    let mut answer = String::new();
+    // Servers may close without saying so in TLS.
+    drop(stream.read_to_string(&mut answer).await);
+    answer
+}
+
+#[tokio::test]
+async fn the_certificate_is_private_stays_and_leads_to_the_same_answers() {
+    let server = TestServer::with_tls().await;
+    assert!(get(&server, "/healthz").await.starts_with("HTTP/1.1 200"));
+    let refused = get(&server, "/chime/endpoints/messaging-session").await;
+    assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
+    let key = server.data.path().join("tls-key.pem");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&key).expect("a key").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let before = std::fs::read(&key).expect("a key");
+    let server = TestServer::over_tls(server.stop().await).await;
+    assert_eq!(std::fs::read(&key).expect("a key"), before);
+    assert!(get(&server, "/healthz").await.starts_with("HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn who_speaks_no_tls_disturbs_nobody() {
+    let server = TestServer::with_tls().await;
+    let url = server.chime_tls().expect("an address");
+    let address = url.trim_start_matches("https://").trim_end_matches("/chime").to_owned();
+    let mut plain = TcpStream::connect(&address).await.expect("a connection");
+    plain.write_all(b"GET / HTTP/1.1\r\n\r\n").await.expect("an open connection");
+    assert!(get(&server, "/healthz").await.starts_with("HTTP/1.1 200"));
+}
