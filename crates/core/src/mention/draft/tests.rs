@@ -5,7 +5,7 @@ use chirrup_wire::conventions::MentionRange;
 use super::{Draft, Query};
 use crate::ids::ParticipantId;
 use crate::mention::units::{split_units, units};
-use crate::mention::{Segment, segments};
+use crate::mention::{Segment, read, segments};
 use crate::session::random::Random;
 
 fn person(name: &str) -> ParticipantId {
@@ -177,9 +177,9 @@ fn what_goes_out_is_what_comes_in() {
     assert_eq!(outgoing.people, ["arn:Mira", "arn:Leo"]);
     let range = |start, length, index| MentionRange { start, length, index };
     assert_eq!(outgoing.ranges, [range(3, 5, 0), range(9, 4, 1), range(14, 5, 0)]);
-    let runs = segments(&outgoing.text, &outgoing.ranges, &outgoing.people, "arn:Leo");
-    let own = Segment::Mention { text: "@Leo", person: "arn:Leo", is_own: true };
-    assert!(runs.contains(&own), "{runs:?}");
+    let read = read(&outgoing.text, &outgoing.ranges, &outgoing.people, "arn:Leo");
+    let own = Segment::Mention { text: "@Leo", who: &person("Leo"), is_own: true };
+    assert!(segments(&outgoing.text, &read).contains(&own), "{read:?}");
 }
 
 #[test]
