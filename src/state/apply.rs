@@ -117,6 +117,7 @@ fn change_room(chat: Chat, works: &Works, room: RoomState, change: RoomChange) {
             room.unread.set(count);
             works.tell(HostEvent::Unread(count));
         }
+        RoomChange::Paused(missed) => room.paused.set(missed),
         RoomChange::Participants(participants) => room.participants.set(participants),
         RoomChange::Capabilities(capabilities) => room.capabilities.set(capabilities),
         RoomChange::History(history) => {

@@ -69,6 +69,11 @@ impl Chat {
         self.room_command(|session, room, now| session.mark_read(room, item, now));
     }
 
+    /// The person is at the end of the transcript, or reads further up.
+    pub fn set_following(self, is_following: bool) {
+        self.room_command(|session, room, now| session.set_following(room, is_following, now));
+    }
+
     /// The composer's text changed.
     pub fn set_draft(self, text: &str) {
         self.room_command(|session, room, now| session.set_draft(room, text, now));

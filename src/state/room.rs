@@ -17,6 +17,9 @@ pub struct RoomState {
     pub typing: RwSignal<Vec<Participant>>,
     /// Messages of others after the read cursor.
     pub unread: RwSignal<u32>,
+    /// Messages of others that wait while the person reads further up in a room of thousands; nothing while none
+    /// has to wait.
+    pub paused: RwSignal<Option<u32>>,
     /// Who is here.
     pub participants: RwSignal<Vec<Participant>>,
     /// What the room can do.
@@ -37,6 +40,7 @@ impl RoomState {
             rows: RwSignal::new(Vec::new()),
             typing: RwSignal::new(Vec::new()),
             unread: RwSignal::new(0),
+            paused: RwSignal::new(None),
             participants: RwSignal::new(Vec::new()),
             capabilities: RwSignal::new(Capabilities::default()),
             history: RwSignal::new(HistoryState::default()),

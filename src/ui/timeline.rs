@@ -74,6 +74,12 @@ pub fn Timeline(
         }
     });
     effect(move || follow.on_rows());
+    effect(move || follow.on_paused());
+    on_cleanup(move || {
+        if room.paused.try_get_untracked().flatten().is_some() {
+            chat.set_following(true);
+        }
+    });
     for listener in [
         window_event_listener(ev::focus, move |_| follow.reading().look()),
         window_event_listener(ev::blur, move |_| follow.reading().look()),

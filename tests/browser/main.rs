@@ -13,6 +13,7 @@
 mod a11y;
 mod announcer;
 mod composer;
+mod crowd;
 mod csp;
 mod driver;
 mod embed;

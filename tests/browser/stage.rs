@@ -271,6 +271,7 @@ pub(crate) fn room(rows: Vec<Arc<Item>>) -> RoomState {
         rows: RwSignal::new(rows.into_iter().map(|item| row(&item)).collect()),
         typing: RwSignal::new(Vec::new()),
         unread: RwSignal::new(0),
+        paused: RwSignal::new(None),
         participants: RwSignal::new(Vec::new()),
         capabilities: RwSignal::new(Capabilities {
             typing: true,

@@ -78,6 +78,8 @@ pub enum RoomChange {
     Typing(Vec<Participant>),
     /// Messages of others after the read cursor.
     Unread(u32),
+    /// Messages of others that wait while the person reads further up; nothing while none has to wait.
+    Paused(Option<u32>),
     /// Who is in the room.
     Participants(Vec<Participant>),
     /// What the room can do.

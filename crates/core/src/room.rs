@@ -17,7 +17,7 @@ use crate::session::outbox::Outbox;
 use crate::session::pages::Pages;
 use crate::session::receipts::ReceiptQueue;
 use crate::timeline::receipt::Reach;
-use crate::timeline::{Author, Timeline};
+use crate::timeline::{Author, Timeline, crowd};
 use roster::Roster;
 pub(crate) use seen::Seen;
 use typing::Typists;
@@ -36,6 +36,8 @@ pub struct Room {
     pub(crate) capabilities: Capabilities,
     pub(crate) seen: Option<Seen>,
     pub(crate) unread: u32,
+    /// As it was last told.
+    paused: Option<u32>,
     /// The person came in before there was anything to divide.
     pub(crate) visit_due: bool,
     pub(crate) draft: String,
@@ -73,6 +75,7 @@ impl Room {
             capabilities,
             seen: None,
             unread: 0,
+            paused: None,
             visit_due: false,
             draft: String::new(),
             ended: None,
@@ -134,6 +137,30 @@ impl Room {
     /// Why the conversation is over, once it is.
     pub fn ended(&self) -> Option<EndReason> {
         self.ended
+    }
+
+    /// In a room of thousands, what comes in while somebody reads further up waits.
+    pub(crate) fn set_following(&mut self, is_following: bool) {
+        if is_following {
+            self.timeline.release();
+        } else if self.capabilities.crowd {
+            self.timeline.hold();
+        }
+    }
+
+    /// Bounds a room of thousands, and tells how much waits in it.
+    pub(crate) fn tend(&mut self) {
+        if self.capabilities.crowd {
+            self.timeline.prune(crowd::ITEMS_MAX);
+        }
+        if self.timeline.take_is_shorter() {
+            self.reopen_history();
+        }
+        let paused = self.timeline.missed();
+        if paused != self.paused {
+            self.paused = paused;
+            self.changes.push(RoomChange::Paused(paused));
+        }
     }
 
     pub(crate) fn set_capabilities(&mut self, capabilities: Capabilities) {
@@ -282,3 +309,6 @@ pub enum EndReason {
     /// The backend does not let this person in any more: a new sign-in may.
     Refused,
 }
+
+#[cfg(test)]
+mod tests;

@@ -345,6 +345,15 @@ impl Session {
         self.settle(now);
     }
 
+    /// The person is at the end of the timeline, or reads further up. In a room of thousands what comes in
+    /// waits for them there; anywhere else nothing happens.
+    pub fn set_following(&mut self, room: RoomId, is_following: bool, now: Millis) {
+        if let Some(room) = self.rooms.get_mut(room) {
+            room.set_following(is_following);
+        }
+        self.settle(now);
+    }
+
     /// Ends the conversation for good.
     pub fn end(&mut self, room: RoomId, now: Millis) {
         if self.phase.wants_connection() && self.end_asked.is_none() && self.room(room).is_some() {
@@ -426,6 +435,9 @@ impl Session {
             self.pump_pages(room, now);
             self.pump_receipts(room, now);
             self.pump_typing(room);
+            if let Some(room) = self.rooms.get_mut(room) {
+                room.tend();
+            }
             self.tell_timeline(room);
             self.tell_changes(room);
         }

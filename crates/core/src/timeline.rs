@@ -10,6 +10,7 @@
 pub mod diff;
 pub mod item;
 
+pub(crate) mod crowd;
 mod divider;
 mod echo;
 mod group;
@@ -28,6 +29,7 @@ pub use item::{
 use crate::ids::{ItemId, RoomId, ServerId};
 use crate::order::sort;
 use crate::time::Millis;
+use crowd::Held;
 use diff::Changes;
 use divider::DayRows;
 use known::KnownItems;
@@ -56,6 +58,9 @@ pub struct Timeline {
     unread_at: Option<Key>,
     /// Where the gap stands.
     gap_at: Option<Key>,
+    /// While somebody reads further up in a room of thousands.
+    held: Option<Held>,
+    is_shorter: bool,
     changes: Changes,
 }
 
@@ -69,6 +74,8 @@ impl Timeline {
             utc_offset_minutes,
             unread_at: None,
             gap_at: None,
+            held: None,
+            is_shorter: false,
             changes: Changes::default(),
         }
     }
@@ -179,12 +186,16 @@ impl Timeline {
         self.place_above(index, joins_below);
         let item = Arc::new(item);
         self.rows.insert(index, Row { key, item: item.clone() });
-        self.changes.insert(index, item);
+        if self.tells_insert(index, &item.kind) {
+            self.changes.insert(index, item);
+        }
     }
 
     fn remove_row(&mut self, index: usize) -> Option<Row> {
         let row = self.rows.remove(index)?;
-        self.changes.remove(index);
+        if self.tells_remove(index) {
+            self.changes.remove(index);
+        }
         if index > 0 {
             self.regroup(index - 1);
         } else {
@@ -224,7 +235,10 @@ impl Timeline {
     fn change(&mut self, index: usize, how: impl FnOnce(&mut Item)) {
         let Some(row) = self.rows.get_mut(index) else { return };
         how(Arc::make_mut(&mut row.item));
-        self.changes.update(index, row.item.clone());
+        let item = row.item.clone();
+        if self.tells_update(index) {
+            self.changes.update(index, item);
+        }
     }
 }
 

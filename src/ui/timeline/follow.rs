@@ -20,11 +20,13 @@ use super::mounted::Mounted;
 use super::paging::Paging;
 use super::reading::Reading;
 use super::row::RowContext;
-use crate::state::RoomState;
+use crate::state::{Chat, RoomState};
 use crate::ui::dom::{Timer, TimerSlot, focus_quietly, media_matches};
 
 /// Within this distance of the end the reader is at the end.
 const PINNED_PX: i32 = 32;
+/// In a room of thousands something comes in with each frame, and who scrolls slowly must get away from it.
+const PINNED_IN_CROWD_PX: i32 = 4;
 /// From this distance on there is a button back to the end.
 const AWAY_PX: i32 = 160;
 /// Closer than this to the top, the next older page is loaded.
@@ -39,6 +41,7 @@ const ROUNDS: u32 = 4;
 /// The scroll position of one transcript. `Copy`.
 #[derive(Clone, Copy)]
 pub struct Follow {
+    chat: Chat,
     room: RoomState,
     list: NodeRef<html::Div>,
     rows: NodeRef<html::Div>,
@@ -83,6 +86,7 @@ impl Follow {
         let chat = context.chat;
         let mounted = StoredValue::new_local(Mounted::new(context));
         Self {
+            chat,
             room,
             list,
             rows,
@@ -125,6 +129,8 @@ impl Follow {
     fn note_rows(self) {
         let history = self.room.history.get_untracked();
         let is_opening = matches!(history, HistoryState::Opening);
+        // What comes in there waits, and is counted, while somebody reads; at the end there is too much to stop at.
+        let is_crowd = self.is_crowd();
         let (found, newest) = self.room.rows.with_untracked(|rows| {
             let seen = self.state.with_value(|state| state.seen);
             (arrivals(rows, seen), newest(rows))
@@ -138,7 +144,7 @@ impl Follow {
                 state.keep = Keep::End;
                 state.missed = 0;
                 state.first_arrival = None;
-            } else if counts && found.from_others > 0 {
+            } else if counts && found.from_others > 0 && !is_crowd {
                 state.missed += found.from_others;
                 state.first_arrival = state.first_arrival.or(found.first);
             }
@@ -262,7 +268,7 @@ impl Follow {
             // Something may have grown since layout was last known; the reader's own movement is kept.
             scroll_by(&list, self.shift(&list));
         }
-        if list.scroll_top() < last_top && distance_to_end(&list) > PINNED_PX {
+        if list.scroll_top() < last_top && distance_to_end(&list) > self.pinned_px() {
             self.state.update_value(|state| state.keep = Keep::Place);
         }
         self.note_place(&list, &rows);
@@ -358,10 +364,11 @@ impl Follow {
     /// Finds out whether the reader is at the end, and tells those who show it.
     fn note_position(self, list: &HtmlDivElement) {
         let distance = distance_to_end(list);
+        let pinned_px = self.pinned_px();
         let (keep, missed) = self
             .state
             .try_update_value(|state| {
-                if distance <= PINNED_PX {
+                if distance <= pinned_px {
                     state.keep = Keep::End;
                 }
                 state.last_top = list.scroll_top();
@@ -371,6 +378,11 @@ impl Follow {
                 (state.keep, state.missed)
             })
             .unwrap_or_default();
+        let following = keep == Keep::End;
+        if self.is_crowd() && following == self.room.paused.get_untracked().is_some() {
+            self.chat.set_following(following);
+        }
+        let missed = self.room.paused.get_untracked().unwrap_or(missed);
         set_if_changed(self.away, keep == Keep::Place && (distance > AWAY_PX || missed > 0));
         set_if_changed(self.missed, missed);
         self.reading.look();
@@ -378,6 +390,24 @@ impl Follow {
             // Nothing to scroll, so no gesture could ever ask for the older page.
             self.paging.load_older();
         }
+    }
+
+    fn is_crowd(self) -> bool {
+        self.room.capabilities.with_untracked(|it| it.crowd)
+    }
+
+    fn pinned_px(self) -> i32 {
+        if self.is_crowd() { PINNED_IN_CROWD_PX } else { PINNED_PX }
+    }
+
+    /// What waits in a room of thousands has another number.
+    pub fn on_paused(self) {
+        self.room.paused.track();
+        untrack(|| {
+            if let Some((list, _)) = self.elements().filter(|(list, _)| list.client_height() > 0) {
+                self.note_position(&list);
+            }
+        });
     }
 
     fn elements(self) -> Option<(HtmlDivElement, HtmlDivElement)> {

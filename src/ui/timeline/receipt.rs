@@ -13,8 +13,7 @@ use crate::ui::controls::icon::{self, Icon};
 pub fn receipt(delivery: Delivery, words: &'static Strings) -> AnyView {
     let mark = match delivery {
         Delivery::Sending { .. } => Some(("receipt is-sending", icon::CLOCK)),
-        Delivery::Waiting => Some(("receipt is-waiting", icon::CLOCK)),
-        Delivery::InReview => Some(("receipt is-waiting", icon::CLOCK)),
+        Delivery::Waiting | Delivery::InReview => Some(("receipt is-waiting", icon::CLOCK)),
         Delivery::Sent => Some(("receipt", icon::CHECK)),
         Delivery::Delivered => Some(("receipt", icon::CHECKS)),
         Delivery::Read => Some(("receipt is-read", icon::CHECKS)),

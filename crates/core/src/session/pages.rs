@@ -298,7 +298,15 @@ impl Room {
         self.set_history(HistoryState::Complete);
     }
 
-    pub(super) fn set_history(&mut self, state: HistoryState) {
+    /// The oldest rows are gone from here; the backend still has them.
+    pub(crate) fn reopen_history(&mut self) {
+        self.pages.reopen();
+        if self.pages.state == HistoryState::Complete {
+            self.set_history(HistoryState::More);
+        }
+    }
+
+    pub(crate) fn set_history(&mut self, state: HistoryState) {
         if self.pages.state != state {
             self.pages.state = state;
             self.changes.push(RoomChange::History(state));
