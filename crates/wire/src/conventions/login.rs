@@ -11,8 +11,15 @@
 //! that ticket to the device, and alone it logs in again after a reload, names the person of a nickname, and
 //! renews.
 //!
+//! Members may not call `ListChannelModerators`, nor describe anybody but themselves as a moderator, and whose
+//! actions count has to be known to all of them. So login and renewal bring that list along.
+//!
 //! Every field of a request is optional here, because a missing one must reach the server's own check
 //! instead of a decoding error.
+
+mod error;
+
+pub use error::{Code, ErrorEnvelope, LoginError};
 
 use serde::{Deserialize, Serialize};
 
@@ -106,10 +113,14 @@ impl RenewRequest {
 pub struct RenewResponse {
     /// In place of the old ones.
     pub credentials: Credentials,
+    /// In place of those of [`LoginResponse`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub moderators: Vec<String>,
 }
 
 object!(RenewResponse {
     "credentials" => credentials,
+    "moderators" => moderators,
 });
 
 /// Who logged in, and all that the messaging service wants.
@@ -132,6 +143,10 @@ pub struct LoginResponse {
     pub link_policy: LinkPolicy,
     /// Limits of the event.
     pub limits: Limits,
+    /// ARNs of the room's moderators and of the admins, as the service lists them to the login backend: the
+    /// people whose actions count. The service does not list them to members.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub moderators: Vec<String>,
 }
 
 object!(LoginResponse {
@@ -143,6 +158,7 @@ object!(LoginResponse {
     "credentials" => credentials,
     "linkPolicy" => link_policy,
     "limits" => limits,
+    "moderators" => moderators,
 });
 
 /// A person of an event.
@@ -257,130 +273,6 @@ impl From<Credentials> for sigv4::Credentials {
         let Credentials { access_key_id, secret_access_key, session_token, expiration: _ } =
             credentials;
         Self { access_key_id, secret_access_key, session_token }
-    }
-}
-
-/// Body of any answer that is not the one asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
-pub struct ErrorEnvelope {
-    /// Everything is below `error`.
-    pub error: LoginError,
-}
-
-object!(ErrorEnvelope {
-    "error" => error,
-});
-
-/// Why there is no login, nickname or renewal, and what can be done.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LoginError {
-    /// What to react to.
-    pub code: Code,
-    /// A sentence for people.
-    pub message: String,
-    /// With [`Code::TicketUsedElsewhere`]: the session may be moved here.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub takeover: Option<bool>,
-    /// With [`Code::EventNotOpen`]: when it will be.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub opens_at: Option<String>,
-    /// With [`Code::TicketWaiting`]: how many are made ready before this one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub position: Option<u32>,
-    /// When to ask again.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub retry_after_seconds: Option<u32>,
-    /// With [`Code::NicknameTooSimilar`]: the nickname that somebody has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub similar_to: Option<String>,
-    /// With the `Nickname…` codes: up to three that are free.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub suggestions: Vec<String>,
-}
-
-object!(LoginError {
-    "code" => code,
-    "message" => message,
-    "takeover" => takeover,
-    "opensAt" => opens_at,
-    "position" => position,
-    "retryAfterSeconds" => retry_after_seconds,
-    "similarTo" => similar_to,
-    "suggestions" => suggestions,
-});
-
-/// What went wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Code {
-    /// The request lacks something or cannot be read.
-    RequestInvalid,
-    /// Nobody logged in on this device: the ticket is needed.
-    DeviceUnknown,
-    /// There is no such ticket.
-    TicketUnknown,
-    /// Another device has the session.
-    TicketUsedElsewhere,
-    /// The ticket's owner is banned.
-    TicketBanned,
-    /// The ticket is good, and its place in the room is still being made: ask again.
-    TicketWaiting,
-    /// There is no such event.
-    EventUnknown,
-    /// Too early.
-    EventNotOpen,
-    /// Too late.
-    EventEnded,
-    /// Too many wrong codes.
-    TooManyAttempts,
-    /// Too short, too long, or of characters that are not allowed.
-    NicknameInvalid,
-    /// Somebody has it.
-    NicknameTaken,
-    /// It looks like somebody's.
-    NicknameTooSimilar,
-    /// Nobody can have it.
-    NicknameReserved,
-    /// A code this crate does not know.
-    #[default]
-    Unknown,
-}
-
-names!(Code {
-    "request-invalid" => RequestInvalid,
-    "device-unknown" => DeviceUnknown,
-    "ticket-unknown" => TicketUnknown,
-    "ticket-used-elsewhere" => TicketUsedElsewhere,
-    "ticket-banned" => TicketBanned,
-    "ticket-waiting" => TicketWaiting,
-    "event-unknown" => EventUnknown,
-    "event-not-open" => EventNotOpen,
-    "event-ended" => EventEnded,
-    "too-many-attempts" => TooManyAttempts,
-    "nickname-invalid" => NicknameInvalid,
-    "nickname-taken" => NicknameTaken,
-    "nickname-too-similar" => NicknameTooSimilar,
-    "nickname-reserved" => NicknameReserved,
-});
-
-impl Code {
-    /// The status of an answer with this code.
-    pub fn status(self) -> u16 {
-        match self {
-            Self::RequestInvalid | Self::NicknameInvalid => 400,
-            Self::DeviceUnknown => 401,
-            Self::TicketBanned => 403,
-            Self::TicketUnknown | Self::EventUnknown => 404,
-            Self::TicketUsedElsewhere
-            | Self::NicknameTaken
-            | Self::NicknameTooSimilar
-            | Self::NicknameReserved => 409,
-            Self::EventEnded => 410,
-            Self::TicketWaiting | Self::EventNotOpen => 425,
-            Self::TooManyAttempts => 429,
-            Self::Unknown => 500,
-        }
     }
 }
 
