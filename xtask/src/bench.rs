@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: the figures that the project promises.
 //!
-//! `core` and `send` are examples of the crates they measure; only `open` needs a browser.
+//! `core`, `send` and `fanout` are examples of the crates they measure; only `open` needs a browser.
 
 mod open;
 
@@ -19,6 +19,8 @@ pub(crate) enum Subject {
     Core,
     /// Messages acknowledged durably per second
     Send,
+    /// Frames delivered to thousands of sockets in one channel
+    Fanout,
 }
 
 /// Measures one subject and prints the figures.
@@ -27,6 +29,7 @@ pub(crate) fn run(context: &Context, subject: Subject) -> Result<()> {
         Subject::Open => open::run(context),
         Subject::Core => example(context, "chirrup-core", "bench_timeline"),
         Subject::Send => example(context, "chirrup-server", "bench_send"),
+        Subject::Fanout => example(context, "chirrup-server", "bench_fanout"),
     }
 }
 

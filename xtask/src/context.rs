@@ -24,6 +24,8 @@ pub(crate) mod pins {
     pub(crate) const TERSER: &str = "5.51.2";
     /// Drives Firefox in the browser tests.
     pub(crate) const GECKODRIVER: &str = "0.37.1";
+    /// The Python package `awscli`.
+    pub(crate) const AWS_CLI: &str = "1.46.3";
     /// The oldest Node.js the tests run with.
     pub(crate) const NODE_MAJOR: u32 = 20;
 }

@@ -67,6 +67,9 @@ struct ServeArguments {
     /// Folder of the server's data [default: data]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Answer over TLS as well, as official clients of Chime want it
+    #[arg(long, value_name = "self-signed|CERT.pem,KEY.pem")]
+    tls: Option<String>,
     /// Start with an empty data folder
     #[arg(long)]
     fresh: bool,
@@ -87,7 +90,7 @@ fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(arguments) => {
             let data = serve::DataFolder::choose(&context, arguments.data, arguments.fresh)?;
-            serve::run(&context, arguments.port, &data)?;
+            serve::run(&context, arguments.port, arguments.tls.as_deref(), &data)?;
         }
         Command::Test { part } => return Ok(test::run(&context, part)),
         Command::Fmt => lint::format(&context)?,

@@ -27,11 +27,16 @@ pub(crate) use data::DataFolder;
 const START: Duration = Duration::from_mins(1);
 
 /// Builds, starts, prints, and waits until the server ends.
-pub(crate) fn run(context: &Context, port: u16, data: &DataFolder) -> Result<()> {
+pub(crate) fn run(
+    context: &Context,
+    port: u16,
+    tls: Option<&str>,
+    data: &DataFolder,
+) -> Result<()> {
     build::site(context)?;
     build::desk(context)?;
     build::server(context)?;
-    let mut server = Server::start(context, port, data)?;
+    let mut server = Server::start(context, port, tls, data)?;
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).context("listening for Ctrl-C")?;
     let process = server.child.id();
     thread::spawn(move || {
@@ -55,11 +60,17 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts the built server with the built pages and waits until it answers.
-    pub(crate) fn start(context: &Context, port: u16, data: &DataFolder) -> Result<Self> {
+    pub(crate) fn start(
+        context: &Context,
+        port: u16,
+        tls: Option<&str>,
+        data: &DataFolder,
+    ) -> Result<Self> {
         let before = addresses::stamp(data);
         let mut child = context
             .command(context.server())
             .args(["--listen", &format!("127.0.0.1:{port}")])
+            .args(tls.map(|tls| ["--tls", tls]).iter().flatten())
             .args([OsStr::new("--data"), data.path().as_os_str()])
             .args([OsStr::new("--site"), context.site().as_os_str()])
             .args([OsStr::new("--desk"), context.desk().as_os_str()])
@@ -112,5 +123,9 @@ fn print_welcome(addresses: &Addresses, data: &DataFolder) {
     }
     println!("  health         {}", addresses.health);
     println!("  chat clients   {}", addresses.connect);
+    println!("  event clients  {}", addresses.chime);
+    if let Some(chime_tls) = &addresses.chime_tls {
+        println!("                 {chime_tls}");
+    }
     println!("  data           {}", data.path().display());
 }

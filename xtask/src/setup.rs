@@ -4,6 +4,7 @@
 //! one line that says what to install and how. Nothing is installed outside the tools folder,
 //! except browsers through the system's package manager.
 
+pub(crate) mod aws_cli;
 pub(crate) mod browsers;
 pub(crate) mod node;
 pub(crate) mod rust;
@@ -12,6 +13,7 @@ pub(crate) mod trunk;
 pub(crate) mod wasm_bindgen;
 pub(crate) mod wasm_opt;
 
+mod apt;
 mod cargo_tool;
 mod geckodriver;
 mod npm_tool;

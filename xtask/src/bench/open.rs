@@ -16,7 +16,7 @@ pub(super) fn run(context: &Context) -> Result<()> {
     let chromium = browsers::ensure_chromium(context)?;
     node::ensure_modules(context)?;
     let data = DataFolder::scratch(context, "bench-open")?;
-    let server = Server::start(context, 0, &data)?;
+    let server = Server::start(context, 0, None, &data)?;
     run::run(
         context
             .command("node")

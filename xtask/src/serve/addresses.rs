@@ -12,6 +12,7 @@ const FILE: &str = "addresses.json";
 
 /// Where a server answers.
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Addresses {
     /// The demo site.
     pub(crate) site: String,
@@ -19,6 +20,10 @@ pub(crate) struct Addresses {
     pub(crate) desk: String,
     /// What an official client is given as its endpoint.
     pub(crate) connect: String,
+    /// What a client of Amazon Chime is given.
+    pub(crate) chime: String,
+    /// The same with TLS.
+    pub(crate) chime_tls: Option<String>,
     /// Says that the server is well.
     pub(crate) health: String,
 }

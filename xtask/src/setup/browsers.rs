@@ -2,14 +2,13 @@
 //!
 //! They are installed only through apt and only when that needs no password.
 
+use std::env;
 use std::path::PathBuf;
-use std::{env, fs};
 
 use anyhow::{Context as _, Result};
 
-use super::geckodriver;
+use super::{apt, geckodriver};
 use crate::context::Context;
-use crate::run;
 
 const PACKAGES: [&str; 5] =
     ["chromium", "chromium-driver", "firefox-esr", "fonts-noto-core", "fonts-noto-color-emoji"];
@@ -69,24 +68,5 @@ fn missing(what: &str) -> String {
 
 fn install(context: &Context) -> Result<()> {
     let advice = || missing("A browser");
-    context.which(&["apt-get"]).with_context(advice)?;
-    let sudo: &[&str] = if is_root() { &[] } else { &["sudo", "-n"] };
-    run::say("installing the browsers with apt, about a minute, once");
-    let apt = |arguments: &[&str]| {
-        let words = [sudo, &["apt-get"], arguments].concat();
-        let (program, rest) = words.split_first().with_context(advice)?;
-        let mut command = context.command(program);
-        run::run(command.args(rest).env("DEBIAN_FRONTEND", "noninteractive")).with_context(advice)
-    };
-    apt(&["update"])?;
-    apt(&[&["install", "--yes", "--no-install-recommends"][..], &PACKAGES].concat())
-}
-
-/// The owner of this process's entry in /proc; on a machine without /proc nothing is assumed.
-fn is_root() -> bool {
-    fs::read_to_string("/proc/self/status").is_ok_and(|status| {
-        status
-            .lines()
-            .any(|line| line.starts_with("Uid:") && line.split_whitespace().nth(2) == Some("0"))
-    })
+    apt::install(context, &PACKAGES, "the browsers", "about a minute", &advice)
 }

@@ -1,4 +1,4 @@
-//! The tests that drive the real, built server from outside: Playwright, and the official client.
+//! The tests that drive the real, built server from outside: Playwright, and the official clients.
 //!
 //! The tests start their own servers on free ports; here they only learn where everything is.
 
@@ -10,7 +10,7 @@ use super::Report;
 use crate::build;
 use crate::context::Context;
 use crate::run;
-use crate::setup::{browsers, node};
+use crate::setup::{aws_cli, browsers, node};
 use crate::size;
 
 pub(super) fn run_e2e(context: &Context, report: &mut Report) {
@@ -26,7 +26,12 @@ pub(super) fn run_conformance(context: &Context, report: &mut Report) {
         return;
     }
     report.tests("conformance tests", |tally| {
-        run::run_counted(&mut script(context, "conformance")?, tally)
+        let mut script = script(context, "conformance")?;
+        match aws_cli::ensure(context) {
+            Ok(program) => script.env("AWS_CLI", program),
+            Err(error) => script.env("WITHOUT_AWS_CLI", format!("{error:#}")),
+        };
+        run::run_counted(&mut script, tally)
     });
 }
 
