@@ -68,5 +68,9 @@ async fn room(server: &TestServer, ids: &[&str]) -> (Arn, Vec<(Person, Ear)>) {
         tell(server, ChimeNews::Joined { channel, sub_channel: None, member }).await;
         people.push((person, ear));
     }
+    // A change is answered before it is told.
+    while server.app().chime.hub.watching(&channel) < ids.len() {
+        tokio::task::yield_now().await;
+    }
     (channel, people)
 }

@@ -80,7 +80,7 @@ async fn a_first_start_writes_everything_it_needs_and_a_stop_cleans_up() {
     assert_eq!(keys.len(), 3);
     assert!(keys[0] != keys[1] && keys[1] != keys[2] && keys[0].len() >= 40, "random keys");
     #[cfg(unix)]
-    for private in ["chirrup.toml", "chirrup.db", "chirrup.db-wal"] {
+    for private in ["chirrup.toml", "chirrup.db", "chirrup.db-wal", "addresses.json"] {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = std::fs::metadata(data.path().join(private)).expect("a file").permissions();
         assert_eq!(mode.mode() & 0o777, 0o600, "{private} is its owner's");

@@ -38,7 +38,7 @@ async fn a_client_that_never_reads_is_dropped_and_may_come_back() {
         format!("{QUICK}\n[limits]\nsocket_queue = 16\n[chime.throttle]\nenabled = false");
     let server = TestServer::with(&settings).await;
     let (channel, mut people) = room(&server, &["ulla", "bo"]).await;
-    let (_, slow) = people.remove(0);
+    let (_, mut slow) = people.remove(0);
     let (_, mut quick) = people.remove(0);
     let text = "x".repeat(4000);
     let began = Instant::now();
@@ -51,7 +51,7 @@ async fn a_client_that_never_reads_is_dropped_and_may_come_back() {
     }
     say(&server, &channel, "after").await;
     assert_eq!(quick.message().await, "after");
-    drop(slow);
+    assert_eq!(slow.closed().await.0, 4001, "a code on which clients come back");
 }
 
 #[tokio::test]

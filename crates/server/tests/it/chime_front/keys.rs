@@ -1,10 +1,18 @@
 //! Keys: the owner's stay, those of users end.
 
+use std::process::Stdio;
+
 use chirrup_server::chime::arn::Kind;
 use chirrup_server::chime::credentials::{self, Issued};
 use chirrup_server::store::StoreError;
+use chirrup_wire::sigv4::Prefetch;
+use reqwest::Method;
+use serde_json::Value;
+use tempfile::TempDir;
 
-use crate::support::TestServer;
+use super::{Ear, Person};
+use crate::stop::Process;
+use crate::support::{QUICK, TestServer, write_config};
 
 #[tokio::test]
 async fn a_restart_keeps_the_instance_and_the_keys_of_its_owner() {
@@ -36,4 +44,26 @@ async fn the_database_holds_neither_secret_nor_token_of_a_user() {
     assert!(holds(&credentials.access_key_id), "the id is there");
     assert!(!holds(credentials.secret_access_key.reveal()));
     assert!(!holds(credentials.session_token.expect("a token").reveal()));
+}
+
+#[tokio::test]
+async fn addresses_name_the_owner_and_the_log_shows_no_key() {
+    let data = TempDir::new().expect("a folder");
+    write_config(data.path(), QUICK);
+    let path = data.path().join("log");
+    let log = std::fs::File::create(&path).expect("a file");
+    let process = Process::start(&data, Stdio::from(log), "debug").await;
+    let owner = Person::named_in(&process.addresses);
+    owner.call(Method::GET, "endpoints/messaging-session", &Value::Null).await.ok();
+    let address = owner.address(Prefetch::Off);
+    let mut ear = Ear::open(&address).await;
+    assert_eq!(ear.event().await, "SESSION_ESTABLISHED");
+    assert_eq!(Ear::open(&address).await.closed().await.0, 4401);
+    process.stop().await;
+    let log = std::fs::read_to_string(&path).expect("a log");
+    assert!(log.contains("GetMessagingSessionEndpoint"), "{log}");
+    let (_, signature) = address.split_once("X-Amz-Signature=").expect("a signature");
+    for secret in [owner.credentials.secret_access_key.reveal(), signature] {
+        assert!(!log.contains(secret));
+    }
 }

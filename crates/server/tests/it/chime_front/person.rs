@@ -45,6 +45,24 @@ impl Person {
         }
     }
 
+    /// The owner by what a running server wrote down.
+    pub(super) fn named_in(addresses: &Value) -> Self {
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        let (admin, chime) = (&addresses["admin"], text(&addresses["chime"]));
+        let arn = Arn::parse(&text(&admin["adminArn"])).expect("an ARN");
+        Self {
+            root: chime.trim_end_matches("/chime").to_owned(),
+            bearer: Some(arn.to_string()),
+            arn,
+            credentials: Credentials {
+                access_key_id: text(&admin["accessKeyId"]),
+                secret_access_key: text(&admin["secretAccessKey"]).into(),
+                session_token: None,
+            },
+            ahead_millis: 0,
+        }
+    }
+
     /// More keys of a user.
     pub(super) async fn keys(server: &TestServer, user: &Arn) -> Credentials {
         let user = user.clone();
