@@ -6,6 +6,7 @@ pub mod panel;
 pub mod composer;
 pub mod ended;
 pub mod header;
+pub mod live;
 pub mod notice;
 pub mod prechat;
 pub mod timeline;

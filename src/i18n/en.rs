@@ -1,5 +1,7 @@
 //! English.
 
+mod live;
+
 use super::Strings;
 
 pub(super) static STRINGS: Strings = Strings {
@@ -72,6 +74,9 @@ pub(super) static STRINGS: Strings = Strings {
     failed_timed_out: "No answer for ten minutes.",
     failed_refused: "The service refused it.",
     failed_ended: "The chat ended first.",
+    failed_denied: "It was not approved.",
+    failed_unreviewed: "It could not be reviewed.",
+    in_review: "Waiting for review",
     retry: "Retry",
     copy: "Copy",
     delete: "Delete",
@@ -117,6 +122,8 @@ pub(super) static STRINGS: Strings = Strings {
     ended_remote: "This chat has ended. Thank you for talking to us.",
     ended_expired: "This chat ended while you were away.",
     start_new: "Start a new chat",
+
+    live: live::LIVE,
 };
 
 /// Puts words together. `format!` would do the same with more bytes of code.

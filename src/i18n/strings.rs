@@ -1,5 +1,9 @@
 //! The table of words that a language fills in.
 
+mod live;
+
+pub use live::LiveStrings;
+
 /// All words of one language. A missing word does not compile.
 pub struct Strings {
     // Days.
@@ -127,6 +131,12 @@ pub struct Strings {
     pub failed_refused: &'static str,
     /// Why: the conversation ended first.
     pub failed_ended: &'static str,
+    /// Why: somebody looked at it and said no.
+    pub failed_denied: &'static str,
+    /// Why: nobody could look at it.
+    pub failed_unreviewed: &'static str,
+    /// State of an own message: others do not see it yet.
+    pub in_review: &'static str,
     /// Sends again.
     pub retry: &'static str,
     /// Puts the text on the clipboard.
@@ -183,4 +193,7 @@ pub struct Strings {
     pub ended_expired: &'static str,
     /// Forgets it and shows the form.
     pub start_new: &'static str,
+
+    /// A room of thousands.
+    pub live: LiveStrings,
 }

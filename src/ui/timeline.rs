@@ -63,7 +63,8 @@ pub fn Timeline(
     let content = NodeRef::<html::Div>::new();
     let rows = NodeRef::<html::Div>::new();
     let last_own = Memo::new(move |_| room.rows.with(|rows| last_own(rows)));
-    let follow = Follow::new(room, list, rows, RowContext { chat, locale, last_own, composer });
+    let follow =
+        Follow::new(room, list, rows, RowContext { chat, room, locale, last_own, composer });
 
     let observer = StoredValue::new_local(None);
     effect(move || {

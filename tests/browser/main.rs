@@ -19,6 +19,7 @@ mod driver;
 mod embed;
 mod frames;
 mod header;
+mod live;
 mod older;
 mod page;
 mod prechat;

@@ -26,6 +26,12 @@ pub const LEAVE: &str = "M14 4h4a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-4M10 8l-4 4 4 4
 /// A machine that answers.
 pub const BOT: &str =
     "M12 3v3M7 6h10a3 3 0 0 1 3 3v7a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V9a3 3 0 0 1 3-3M9 12v1M15 12v1";
+/// A star.
+pub const STAR: &str = "M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z";
+/// A shield.
+pub const SHIELD: &str = "M12 3.2l7 2.6v5.4c0 4.4-2.9 7.7-7 9.6-4.1-1.9-7-5.2-7-9.6V5.8z";
+/// An eye with a line through it.
+pub const HIDDEN: &str = "M4 4l16 16M9.9 5.3c4.9-.9 9 2.2 10.6 6.700a11.6 11.6 0 0 1-2.3 3.6M14.1 14.2a3 3 0 0 1-4.2-4.2M6.3 7.3A11.6 11.6 0 0 0 3.5 12c2 5.600 8 8.2 13 5.5";
 /// A conversation.
 pub const CHAT: &str = "M8.2 18.1 4 19.6l1.3-3.9a6.8 6.8 0 0 1-1.8-4.4C3.5 7.2 7.3 4 12 4s8.5 3.2 8.5 7.3-3.8 7.3-8.5 7.3c-1.3 0-2.6-.2-3.8-.5z";
 

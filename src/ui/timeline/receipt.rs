@@ -36,7 +36,8 @@ pub fn state_text(delivery: Delivery, words: &Strings) -> Option<&'static str> {
     match delivery {
         Delivery::Received => None,
         Delivery::Sending { .. } => Some(words.sending),
-        Delivery::Waiting | Delivery::InReview => Some(words.waiting),
+        Delivery::Waiting => Some(words.waiting),
+        Delivery::InReview => Some(words.in_review),
         Delivery::Sent => Some(words.sent),
         Delivery::Delivered => Some(words.delivered),
         Delivery::Read => Some(words.read),

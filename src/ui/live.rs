@@ -1,0 +1,8 @@
+//! What a room of thousands has that a conversation of a few has not: compact rows, badges, and what stands
+//! around them.
+//!
+//! Which of it is shown follows from `Capabilities` alone. What moderators can do is *not* here.
+
+pub mod message;
+
+pub mod badge;
