@@ -187,7 +187,10 @@ fn announce(chat: Chat, works: &Works, news: Vec<Announcement>) {
     for announcement in news {
         works.announcer.borrow_mut().hear(announcement, now);
     }
-    say_next(chat);
+    // A timer that runs already comes back to it.
+    if works.announcer_timer.borrow().is_none() {
+        say_next(chat);
+    }
 }
 
 fn say_next(chat: Chat) {

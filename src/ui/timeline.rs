@@ -62,7 +62,10 @@ pub fn Timeline(
     let words = locale.words();
     let content = NodeRef::<html::Div>::new();
     let rows = NodeRef::<html::Div>::new();
-    let last_own = Memo::new(move |_| room.rows.with(|rows| last_own(rows)));
+    let last_own = Memo::new(move |_| {
+        let has_receipts = room.capabilities.with(|it| it.receipts);
+        has_receipts.then(|| room.rows.with(|rows| last_own(rows))).flatten()
+    });
     let follow =
         Follow::new(room, list, rows, RowContext { chat, room, locale, last_own, composer });
 

@@ -185,3 +185,21 @@ async fn rows_that_go_take_their_room_with_them() {
     assert!((before / 3..before * 2 / 3).contains(&after), "from {before} to {after}");
     assert_eq!(stage.distance_to_end(), 0);
 }
+
+#[wasm_bindgen_test]
+async fn a_flow_of_messages_is_followed_and_drawn_a_little_at_a_time() {
+    // Each frame brought more than fits into the view, and the view stopped at the first of them for ever.
+    let (room, stage) = long().await;
+    let at_rest = ids(&stage).len();
+    for batch in 0..12 {
+        let from = 10_000 + batch * 20;
+        room.rows.update(|rows| rows.extend(from_ana_many(from..from + 20).iter().map(row)));
+        frame().await;
+    }
+    assert_eq!(ids(&stage).last(), Some(&10_239));
+    assert_eq!(stage.distance_to_end(), 0);
+    assert!(ids(&stage).len() < at_rest, "{} of {at_rest}", ids(&stage).len());
+    stage.scroll_to(stage.list().scroll_top() - 400).await;
+    let top = stage.list().get_bounding_client_rect().top();
+    assert!(stage.all("[data-item]")[0].get_bounding_client_rect().top() <= top, "no empty room");
+}

@@ -72,7 +72,14 @@ impl Heights {
 
     /// The place of a row.
     pub fn position(&self, id: ItemId) -> Option<usize> {
-        self.slots().position(|slot| slot.id == id)
+        let mut above = 0;
+        for block in &self.blocks {
+            if let Some(offset) = block.slots.iter().position(|slot| slot.id == id) {
+                return Some(above + offset);
+            }
+            above += block.slots.len();
+        }
+        None
     }
 
     /// The row at a place.
@@ -118,9 +125,9 @@ impl Heights {
         self.len.saturating_sub(1)
     }
 
-    /// The rows to draw for a reader with a view of this height. Around a row there is as much again above
-    /// the view and below it; at the end all of that lies above.
-    pub fn window(&self, sight: Sight, view_px: f64) -> Range<usize> {
+    /// The rows for a reader with a view of this height, and so much more above the view and below it; at the
+    /// end all of that lies above.
+    pub fn window(&self, sight: Sight, view_px: f64, spare_px: f64) -> Range<usize> {
         if self.len <= ROWS_WHOLE {
             return 0..self.len;
         }
@@ -131,11 +138,11 @@ impl Heights {
             }
         };
         let Some(view_top) = row else {
-            let start = self.row_at(self.top(self.len) - 3.0 * view_px);
+            let start = self.row_at(self.top(self.len) - view_px - 2.0 * spare_px);
             return start.max(self.len.saturating_sub(ROWS_MAX))..self.len;
         };
-        let start = self.row_at(view_top - view_px);
-        let end = self.row_at(view_top + 2.0 * view_px) + 1;
+        let start = self.row_at(view_top - spare_px);
+        let end = self.row_at(view_top + view_px + spare_px) + 1;
         // What is in view comes first; more than that is spread evenly.
         let (first, last) = (self.row_at(view_top), self.row_at(view_top + view_px));
         let spare = ROWS_MAX.saturating_sub(last + 1 - first) / 2;
@@ -145,19 +152,25 @@ impl Heights {
 
     /// Takes over the rows of a list, told by length and by the id at a place.
     pub fn sync(&mut self, len: usize, id_at: &dyn Fn(usize) -> Option<ItemId>) {
-        let same = self
-            .slots()
-            .enumerate()
-            .take_while(|(index, slot)| id_at(*index) == Some(slot.id))
-            .count();
+        let mut same = 0;
+        'above: for block in &self.blocks {
+            for slot in &block.slots {
+                if id_at(same) != Some(slot.id) {
+                    break 'above;
+                }
+                same += 1;
+            }
+        }
         let rest = self.len.min(len) - same;
-        let same_below = self
-            .slots()
-            .rev()
-            .take(rest)
-            .enumerate()
-            .take_while(|(back, slot)| id_at(len - 1 - back) == Some(slot.id))
-            .count();
+        let mut same_below = 0;
+        'below: for block in self.blocks.iter().rev() {
+            for slot in block.slots.iter().rev() {
+                if same_below == rest || id_at(len - 1 - same_below) != Some(slot.id) {
+                    break 'below;
+                }
+                same_below += 1;
+            }
+        }
         let removed = same..self.len - same_below;
         let inserted = same..len - same_below;
         if !removed.is_empty() || !inserted.is_empty() {
@@ -225,10 +238,6 @@ impl Heights {
             }
         }
         self.blocks.append(&mut after);
-    }
-
-    fn slots(&self) -> impl DoubleEndedIterator<Item = &Slot> {
-        self.blocks.iter().flat_map(|block| &block.slots)
     }
 
     fn slot(&self, index: usize) -> Option<&Slot> {

@@ -6,9 +6,9 @@
 
 use chirrup_core::{ItemId, ItemKind};
 use leptos::prelude::*;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
-use super::mounted::Mounted;
+use super::mounted::{Mounted, Shown};
 use crate::state::Row;
 
 /// How many rows after the first visible one may serve instead of it.
@@ -46,15 +46,20 @@ impl Place {
         let first = heights.row_at(view_top);
         let is_message = |index: &usize| all.get(*index).is_some_and(is_message);
         let index = (first..first + CANDIDATES).find(is_message).unwrap_or(first);
-        let id = heights.id(index)?;
-        let Some(row) = mounted.node(id) else {
-            // Who drags the scrollbar sees room where rows are to be.
-            return Some(Self::wanted(id, heights.top(index) - view_top));
+        let view = list.get_bounding_client_rect();
+        let in_view = |row: &HtmlElement| (view.top()..view.bottom()).contains(&top(row));
+        let drawn = |index| mounted.shown().iter().find(|shown| shown.index == index);
+        let found = drawn(index).or_else(|| {
+            // Who scrolls fast sees room where rows are to be; what else is in view stays where it is.
+            mounted.shown().iter().find(|shown| in_view(&shown.node))
+        });
+        let Some(Shown { id, node: row, .. }) = found else {
+            return Some(Self::wanted(heights.id(index)?, heights.top(index) - view_top));
         };
         let row_top = top(row);
         let from_content_px = row_top - top(&content);
         let laid_out = Some(LaidOut { row: row.clone().into(), content, from_content_px });
-        Some(Self { id, from_view_px: row_top - top(list), laid_out })
+        Some(Self { id: *id, from_view_px: row_top - view.top(), laid_out })
     }
 
     /// How far layout has moved the row since then. Zero when the row is gone.

@@ -20,8 +20,10 @@ pub fn Empty(
     let words = use_locale().words();
     let is_opening = move || matches!(room.history.get(), HistoryState::Opening);
     let has_rows = Memo::new(move |_| room.rows.with(|rows| !rows.is_empty()));
-    let offers =
-        Memo::new(move |_| room.ended.get().is_none() && !room.rows.with(|rows| has_spoken(rows)));
+    let has_texts = !chat.settings().suggestions.is_empty();
+    let offers = Memo::new(move |_| {
+        has_texts && room.ended.get().is_none() && !room.rows.with(|rows| has_spoken(rows))
+    });
     // An agent needs no invitation.
     let invites = chat.settings().layout != Layout::Desk;
     let line = move || {

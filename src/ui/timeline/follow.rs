@@ -33,6 +33,8 @@ const AWAY_PX: i32 = 160;
 const OLDER_PX: i32 = 600;
 /// Air above a tall message that the view stops at.
 const STOP_GAP_PX: f64 = 12.0;
+/// When something came in so short a time ago, messages flow: there is no stopping at the next.
+const FLOW_MILLIS: i32 = 250;
 /// Height of a view that is not shown, for the rows it will begin with.
 const HIDDEN_VIEW_PX: i32 = 800;
 /// Rows that turn out lower than thought leave room for others, which are measured in turn.
@@ -49,6 +51,7 @@ pub struct Follow {
     mounted: StoredValue<Mounted, LocalStorage>,
     paging: Paging,
     redraw: TimerSlot,
+    flow: TimerSlot,
     reading: Reading,
     away: RwSignal<bool>,
     missed: RwSignal<u32>,
@@ -74,6 +77,8 @@ struct State {
     opened: bool,
     missed: u32,
     first_arrival: Option<ItemId>,
+    /// Whether something came in right after something else.
+    flows: bool,
 }
 
 impl Follow {
@@ -94,6 +99,7 @@ impl Follow {
             mounted,
             paging: Paging::new(chat, room),
             redraw: StoredValue::new_local(None),
+            flow: StoredValue::new_local(None),
             reading: Reading::new(chat, room, list, mounted),
             away: RwSignal::new(false),
             missed: RwSignal::new(0),
@@ -129,15 +135,17 @@ impl Follow {
     fn note_rows(self) {
         let history = self.room.history.get_untracked();
         let is_opening = matches!(history, HistoryState::Opening);
-        // What comes in there waits, and is counted, while somebody reads; at the end there is too much to stop at.
+        let flows = self.flow.with_value(Option::is_some);
         let is_crowd = self.is_crowd();
         let (found, newest) = self.room.rows.with_untracked(|rows| {
             let seen = self.state.with_value(|state| state.seen);
             (arrivals(rows, seen), newest(rows))
         });
+        let mut counts = false;
         self.state.update_value(|state| {
             // The first page is where the conversation stands, not something that came in.
-            let counts = state.opened;
+            counts = state.opened;
+            state.flows = flows && (found.from_others > 0 || state.flows);
             state.opened = !is_opening;
             state.seen = state.seen.max(newest);
             if found.own_sent {
@@ -146,9 +154,20 @@ impl Follow {
                 state.first_arrival = None;
             } else if counts && found.from_others > 0 && !is_crowd {
                 state.missed += found.from_others;
-                state.first_arrival = state.first_arrival.or(found.first);
+                state.first_arrival = state.first_arrival.or(found.first.filter(|_| !flows));
             }
         });
+        if counts && found.from_others > 0 {
+            let end = move || {
+                self.flow.set_value(None);
+                if self.state.try_update_value(|state| std::mem::take(&mut state.flows))
+                    == Some(true)
+                {
+                    self.draw();
+                }
+            };
+            self.flow.set_value(Some(Timer::after(FLOW_MILLIS, end)));
+        }
         self.paging.note_rows();
     }
 
@@ -162,8 +181,7 @@ impl Follow {
         self.mounted.update_value(|mounted| mounted.measure(&rows));
         self.hold(&list, &rows);
         self.note_position(&list);
-        let (sight, view_px) = self.sight(&list);
-        if !self.mounted.with_value(|mounted| mounted.covers(sight, view_px)) {
+        if !self.covers(&list) {
             let draw = move || {
                 self.redraw.set_value(None);
                 self.draw();
@@ -177,11 +195,12 @@ impl Follow {
         let Some((list, rows)) = self.elements() else { return };
         let is_hidden = list.client_height() == 0;
         for _ in 0..ROUNDS {
-            if !self.mount(&list, &rows) {
+            if !self.mount(&list, &rows) || is_hidden {
                 break;
             }
-            if !is_hidden {
-                self.hold(&list, &rows);
+            self.hold(&list, &rows);
+            if self.covers(&list) {
+                break;
             }
         }
         if !is_hidden {
@@ -193,10 +212,12 @@ impl Follow {
     fn mount(self, list: &HtmlDivElement, rows: &HtmlDivElement) -> bool {
         let total = matches!(self.room.history.get_untracked(), HistoryState::Complete);
         let sight = self.sight(list);
+        // What flows past is hardly scrolled back to, and would be drawn for nothing.
+        let flows = self.state.with_value(|state| state.flows);
         let drawn = self.mounted.try_update_value(|mounted| {
             let changed = self.room.rows.with_untracked(|all| {
                 let total = total.then_some(all.len());
-                mounted.draw(all, total, sight, rows)
+                mounted.draw(all, total, sight, flows, rows)
             });
             if changed && list.client_height() > 0 {
                 mounted.measure(rows);
@@ -204,6 +225,12 @@ impl Follow {
             changed
         });
         drawn.unwrap_or(false)
+    }
+
+    /// Whether what the reader sees is drawn.
+    fn covers(self, list: &HtmlDivElement) -> bool {
+        let sight = self.sight(list);
+        self.mounted.with_value(|mounted| mounted.covers(sight))
     }
 
     /// What the reader looks at, and the height of the view.
@@ -273,7 +300,9 @@ impl Follow {
         }
         self.note_place(&list, &rows);
         self.note_position(&list);
-        self.draw();
+        if !self.covers(&list) {
+            self.draw();
+        }
         if list.scroll_top() < OLDER_PX && self.state.with_value(|state| state.keep == Keep::Place)
         {
             self.paging.load_older();

@@ -16,6 +16,8 @@ use crate::state::Row;
 
 /// The class of the room above and below while nothing is missing there.
 pub const EMPTY_ROOM: &str = "timeline__room is-empty";
+/// Such a part of the view is a little.
+const LITTLE: f64 = 4.0;
 /// Parts of a pixel that browsers lay out.
 const PARTS_OF_PX: f64 = 64.0;
 /// Differences below this are the rounding of a measurement.
@@ -70,24 +72,26 @@ impl Mounted {
         self.shown.iter().find(|shown| shown.id == id).map(|shown| &shown.node)
     }
 
-    /// Whether these are the rows that such a reader needs.
-    pub fn covers(&self, sight: Sight, view_px: f64) -> bool {
-        let window = self.heights.window(sight, view_px);
+    /// Whether what such a reader sees is drawn, and a little around it.
+    pub fn covers(&self, (sight, view_px): (Sight, f64)) -> bool {
+        let window = self.heights.window(sight, view_px, view_px / LITTLE);
         let has = |index: usize| self.shown.iter().any(|shown| shown.index == index);
         window.is_empty() || has(window.start) && has(window.end - 1)
     }
 
-    /// Draws the rows that such a reader needs. `total` is how many rows there are, if that is known. Answers
+    /// Draws the rows that such a reader needs: many around them, or a `little`. `total` is how many rows there are, if that is known. Answers
     /// whether anything changed in the document.
     pub fn draw(
         &mut self,
         all: &[Row],
         total: Option<usize>,
         (sight, view_px): (Sight, f64),
+        little: bool,
         rows: &HtmlElement,
     ) -> bool {
         self.heights.sync(all.len(), &|index| all.get(index).map(|row| row.id));
-        let window = self.heights.window(sight, view_px);
+        let spare_px = if little { view_px / LITTLE } else { view_px };
+        let window = self.heights.window(sight, view_px, spare_px);
         let kept = self.focused(rows).and_then(|id| self.heights.position(id));
         let kept = kept.filter(|index| !window.contains(index));
         let above = kept.filter(|index| *index < window.start);

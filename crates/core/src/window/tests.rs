@@ -30,25 +30,25 @@ fn long(rows: u64) -> Heights {
 #[test]
 fn a_short_list_is_drawn_whole() {
     let ids: Vec<_> = (0..ROWS_WHOLE as u64).collect();
-    assert_eq!(heights(&ids).window(Sight::End, 500.0), 0..ROWS_WHOLE);
-    assert_eq!(heights(&[]).window(Sight::End, 500.0), 0..0);
+    assert_eq!(heights(&ids).window(Sight::End, 500.0, 500.0), 0..ROWS_WHOLE);
+    assert_eq!(heights(&[]).window(Sight::End, 500.0, 500.0), 0..0);
 }
 
 #[test]
 fn at_the_end_everything_drawn_is_above_it() {
-    assert_eq!(long(5_000).window(Sight::End, 500.0), 4_925..5_000);
+    assert_eq!(long(5_000).window(Sight::End, 500.0, 500.0), 4_925..5_000);
 }
 
 #[test]
-fn around_a_row_there_is_a_view_above_and_one_below() {
+fn around_a_row_there_is_as_much_above_as_below() {
     let sight = Sight::Row { id: ItemId(1_000), from_view_px: -5.0 };
-    assert_eq!(long(5_000).window(sight, 500.0), 975..1_051);
+    assert_eq!(long(5_000).window(sight, 500.0, 500.0), 975..1_051);
 }
 
 #[test]
 fn a_row_that_is_gone_gives_the_end() {
     let sight = Sight::Row { id: ItemId(9_999), from_view_px: 0.0 };
-    assert_eq!(long(5_000).window(sight, 500.0), 4_925..5_000);
+    assert_eq!(long(5_000).window(sight, 500.0, 500.0), 4_925..5_000);
 }
 
 #[test]
@@ -56,13 +56,13 @@ fn a_high_view_of_low_rows_has_its_limit_and_shows_what_is_in_view() {
     let heights = long(5_000);
     for from_view_px in [0.0, 1_000.0, -19.0] {
         let sight = Sight::Row { id: ItemId(2_500), from_view_px };
-        let window = heights.window(sight, 3_000.0);
+        let window = heights.window(sight, 3_000.0, 3_000.0);
         assert!(window.len() <= ROWS_MAX);
         let view_top = heights.top(2_500) - from_view_px;
         assert!(heights.top(window.start) <= view_top);
         assert!(heights.top(window.end) >= view_top + 3_000.0);
     }
-    assert_eq!(heights.window(Sight::End, 30_000.0).len(), ROWS_MAX);
+    assert_eq!(heights.window(Sight::End, 30_000.0, 30_000.0).len(), ROWS_MAX);
 }
 
 #[test]
@@ -71,13 +71,13 @@ fn the_row_that_is_looked_at_stays_where_it_is_whatever_comes_above_it() {
     let mut heights = heights(&ids);
     measure_all(&mut heights, 20.0);
     let sight = Sight::Row { id: ItemId(1_500), from_view_px: 7.0 };
-    let before = heights.window(sight, 500.0);
+    let before = heights.window(sight, 500.0, 500.0);
     ids.splice(0..0, 0..50);
     sync(&mut heights, &ids);
     for index in 0..50 {
         heights.measure(index, 31.5);
     }
-    let after = heights.window(sight, 500.0);
+    let after = heights.window(sight, 500.0, 500.0);
     assert_eq!(after, before.start + 50..before.end + 50);
     assert!((heights.top(550) - (50.0 * 31.5 + 500.0 * 20.0)).abs() < 0.01);
 }
@@ -174,7 +174,8 @@ fn random_lists_agree_with_adding_up() {
 
 fn agree(heights: &Heights, naive: &Naive, ids: &[u64]) {
     assert_eq!(heights.len(), ids.len());
-    let listed: Vec<_> = heights.slots().map(|slot| slot.id.0).collect();
+    let listed: Vec<_> =
+        heights.blocks.iter().flat_map(|block| &block.slots).map(|slot| slot.id.0).collect();
     assert_eq!(listed, ids);
     for (index, id) in ids.iter().enumerate().step_by(17) {
         assert_eq!(heights.position(ItemId(*id)), Some(index));
@@ -189,6 +190,6 @@ fn agree(heights: &Heights, naive: &Naive, ids: &[u64]) {
         }
         assert_eq!(heights.row_at(f64::midpoint(top, end)), index);
     }
-    let window = heights.window(Sight::End, 400.0);
+    let window = heights.window(Sight::End, 400.0, 400.0);
     assert!(window.end == ids.len() && window.len() <= ROWS_MAX.max(ROWS_WHOLE));
 }
