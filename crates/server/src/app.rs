@@ -6,6 +6,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::chime;
+use crate::chime::operations::Background;
 use crate::chime::service::Chime;
 use crate::config::Config;
 use crate::desk::Desk;
@@ -32,6 +33,8 @@ pub struct App {
     pub desk: Arc<Desk>,
     /// Channels, and who may call for whom.
     pub chime: Arc<Chime>,
+    /// What the service does without being called.
+    pub background: Arc<Background>,
     /// The throttle table.
     pub throttle: Arc<Throttle>,
     /// Figures.
@@ -75,7 +78,12 @@ impl App {
         };
         let store = Store::open(&config.data, tell, watch)?;
         let region = config.chime.region.clone();
-        let identify = move |tx: &mut Tx<'_>| chime::bootstrap::identify(tx, &region);
+        let identify = move |tx: &mut Tx<'_>| -> Result<_, StoreError> {
+            let identity = chime::bootstrap::identify(tx, &region)?;
+            let (instance, admin) = (&identity.app_instance_arn, &identity.admin_arn);
+            chime::operations::bootstrap(tx, instance, admin, "Chirrup")?;
+            Ok(identity)
+        };
         let chime = Arc::new(Chime::new(store.write(identify).await?, channels, &config.chime));
         let page_key = store.read(|reads| reads.page_key()).await?;
         Ok(Self {
@@ -87,6 +95,7 @@ impl App {
             alarm,
             desk,
             chime,
+            background: Arc::new(Background::default()),
             metrics,
             page_key,
             stopping: CancellationToken::new(),

@@ -5,6 +5,7 @@
 //! - `router`, `authorize`, [`throttle`], `session_endpoint`: the way of a call to its operation.
 //! - `socket`, `replays`, [`hub`], `relay`: who listens, and what they are told.
 //! - [`service`]: what is held while the server runs.
+//! - [`domain`], [`operations`]: the rules, and a file per operation or family that keeps them.
 //! - [`news`]: what a change tells those who listen.
 //!
 //! What is *not* here: events, tickets and nicknames, which use this service from outside like everybody else.
@@ -15,6 +16,7 @@ mod authorize;
 pub mod bootstrap;
 pub mod call;
 pub mod credentials;
+pub mod domain;
 pub mod error;
 pub mod hub;
 pub mod news;

@@ -10,7 +10,7 @@
 //! - [`desk`]: the agents' desk.
 //! - [`connections`]: how long a client may take to ask, and how many connections an address may hold.
 //! - `goodbye`: how a socket ends.
-//! - `site`, `health`, `metrics`, `throttle`, `token`, `clock`, `addresses`, `shutdown`: what they say.
+//! - `site`, `health`, `metrics`, `throttle`, `token`, `seal`, `clock`, `addresses`, `shutdown`: what they say.
 //!
 //! The way of a message: `connect/send_message.rs` → the writer's transaction, in which the room decides
 //! → commit → the answer to the sender, and the news to `connect/relay.rs` → the hub's queues → sockets.
@@ -35,6 +35,7 @@ mod goodbye;
 pub mod health;
 pub mod hub;
 pub mod metrics;
+mod seal;
 pub mod server;
 pub mod shutdown;
 pub mod site;

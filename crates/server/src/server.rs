@@ -57,6 +57,7 @@ impl Server {
         let app = App::open(config).await?;
         app.release_orphans().await?;
         app.tasks.spawn(crate::flow::run(app.clone()));
+        app.tasks.spawn(crate::chime::operations::run(app.clone()));
         let stop_serving = CancellationToken::new();
         let (metrics, stop) = (Arc::clone(&app.metrics), stop_serving.clone());
         let connections = Connections::new(crate::router(&app), &app.config, metrics, stop);

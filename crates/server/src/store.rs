@@ -17,6 +17,10 @@ use std::sync::Arc;
 
 pub use news::News;
 pub use records::{DeskRoom, Direction, Page, PageRequest, Reads, Receipt, Token, Writes};
+pub use sqlite::chime::{
+    Callback, ChannelFilter, ChimeReads, ChimeWrites, MarkKind, MessagePage, NewChannel,
+    NewInstance, NewMembership, NewUser, OwnMembership,
+};
 pub use tx::Tx;
 pub use writer::CommitStats;
 

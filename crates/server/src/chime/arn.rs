@@ -102,6 +102,11 @@ impl Arn {
         self.0.split(':').nth(3).unwrap_or_default()
     }
 
+    /// The account it names.
+    pub fn account(&self) -> &str {
+        self.0.split(':').nth(4).unwrap_or_default()
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

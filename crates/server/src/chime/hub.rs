@@ -134,9 +134,9 @@ impl Hub {
         self.lock().join(user, channel, sub_channel);
     }
 
-    /// A member hears a channel no more.
-    pub fn leave(&self, user: &Arn, channel: &Arn) {
-        self.lock().leave(user, channel);
+    /// A member hears a part of a channel no more. Who was moved to another part meanwhile goes on hearing.
+    pub fn leave(&self, user: &Arn, channel: &Arn, sub_channel: &SubChannel) {
+        self.lock().leave(user, channel, sub_channel);
     }
 
     /// Tells a channel, or some people.
@@ -223,8 +223,13 @@ impl State {
         }
     }
 
-    fn leave(&mut self, user: &Arn, channel: &Arn) {
+    fn leave(&mut self, user: &Arn, channel: &Arn, sub_channel: &SubChannel) {
         let Some(person) = self.people.get_mut(user) else { return };
+        if let Some(Some(heard)) = person.channels.get(channel)
+            && heard != sub_channel
+        {
+            return;
+        }
         let before = person.channels.insert(channel.clone(), None);
         if matches!(before, Some(Some(_))) {
             let lines = person.lines.iter().map(|line| line.id).collect::<Vec<_>>();
@@ -342,7 +347,7 @@ mod tests {
     fn a_list_that_is_older_than_a_leave_brings_nothing_back() {
         let hub = hub();
         let mut listener = listen(&hub, "a");
-        hub.leave(&user("a"), &channel("left"));
+        hub.leave(&user("a"), &channel("left"), &None);
         hub.join(&user("a"), &channel("moved"), &Some("new".into()));
         let list = ["left", "moved", "stays"].map(|id| (channel(id), Some("old".into())));
         hub.add_channels(&user("a"), list.into());
@@ -362,7 +367,7 @@ mod tests {
         let mut second = listen(&hub, "a");
         hub.tell(&channel("one"), None, &Audience::Members, &"x".into());
         assert_eq!(heard(&mut second), ["x"]);
-        hub.leave(&user("a"), &channel("one"));
+        hub.leave(&user("a"), &channel("one"), &None);
         hub.tell(&channel("one"), None, &Audience::Members, &"y".into());
         assert!(heard(&mut second).is_empty());
     }

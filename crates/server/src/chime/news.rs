@@ -22,6 +22,8 @@ pub enum ChimeNews {
     Left {
         /// The channel.
         channel: Arn,
+        /// Which part of an elastic channel; a moderator may stay in another.
+        sub_channel: Option<String>,
         /// Who.
         member: Arn,
     },

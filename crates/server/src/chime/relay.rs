@@ -16,7 +16,9 @@ pub(crate) fn relay(hub: &Hub, news: ChimeNews) {
         ChimeNews::Joined { channel, sub_channel, member } => {
             hub.join(&member, &channel, &sub_channel.map(Into::into));
         }
-        ChimeNews::Left { channel, member } => hub.leave(&member, &channel),
+        ChimeNews::Left { channel, sub_channel, member } => {
+            hub.leave(&member, &channel, &sub_channel.map(Into::into));
+        }
         ChimeNews::Revoked { member, code, reason } => hub.revoke(&member, code, &reason),
     }
 }

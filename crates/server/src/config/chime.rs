@@ -4,6 +4,7 @@ use std::num::NonZeroU64;
 
 use serde::Deserialize;
 
+use crate::chime::domain::limits::Quotas;
 use crate::chime::throttle::ChimeThrottle;
 
 /// Settings of the Chime-compatible service.
@@ -20,6 +21,8 @@ pub struct ChimeConfig {
     pub ping_seconds: NonZeroU64,
     /// The rate table.
     pub throttle: ChimeThrottle,
+    /// How much there may be.
+    pub quotas: Quotas,
 }
 
 impl Default for ChimeConfig {
@@ -30,6 +33,7 @@ impl Default for ChimeConfig {
             sockets_per_user: 10,
             ping_seconds: PING_SECONDS,
             throttle: ChimeThrottle::default(),
+            quotas: Quotas::default(),
         }
     }
 }

@@ -1,13 +1,10 @@
 //! `NextToken`: where the next page begins, signed, so that nobody reads elsewhere with it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 
 use crate::clock::Millis;
 use crate::domain::{ContactId, ParticipantId};
+use crate::seal;
 
 /// What a token says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,33 +21,16 @@ pub(super) struct PageToken {
     pub(super) from: Millis,
 }
 
-const MAC_BYTES: usize = 16;
-const LONGEST: usize = 1000;
-
 impl PageToken {
     /// The text of the token.
     pub(super) fn seal(&self, key: &[u8; 32]) -> Option<String> {
-        let body = serde_json::to_vec(self).ok()?;
-        let mut bytes = mac(key, &body)?.finalize().into_bytes().to_vec();
-        bytes.truncate(MAC_BYTES);
-        bytes.extend(body);
-        Some(URL_SAFE_NO_PAD.encode(bytes))
+        seal::seal(self, key)
     }
 
     /// The token in this text, if we made it.
     pub(super) fn open(text: &str, key: &[u8; 32]) -> Option<Self> {
-        if text.is_empty() || text.len() > LONGEST {
-            return None;
-        }
-        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-        let (sealed, body) = bytes.split_at_checked(MAC_BYTES)?;
-        mac(key, body)?.verify_truncated_left(sealed).ok()?;
-        serde_json::from_slice(body).ok()
+        seal::open(text, key)
     }
-}
-
-fn mac(key: &[u8; 32], body: &[u8]) -> Option<Hmac<Sha256>> {
-    Hmac::<Sha256>::new_from_slice(key).ok().map(|mac| mac.chain_update(body))
 }
 
 #[cfg(test)]

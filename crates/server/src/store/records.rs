@@ -7,7 +7,7 @@ use crate::chime::bootstrap::Identity;
 use crate::chime::credentials::UserKey;
 use crate::clock::Millis;
 use crate::domain::{AgentId, ContactId, Item, ItemId, ParticipantId, Room, RoomId};
-use crate::store::StoreError;
+use crate::store::{ChimeReads, ChimeWrites, StoreError};
 use crate::token::{TokenHash, TokenKind};
 
 /// A token as stored.
@@ -127,6 +127,8 @@ pub trait Reads {
     fn user_key(&self, access_key_id: &str, now: Millis) -> Result<Option<UserKey>, StoreError>;
     /// Who the instance is; nothing before the first start has ended.
     fn chime_identity(&self) -> Result<Option<Identity>, StoreError>;
+    /// Messaging and identity, to ask.
+    fn chime(&self) -> ChimeReads<'_>;
 }
 
 /// Changes of the store. Only the writer thread has them.
@@ -168,4 +170,6 @@ pub trait Writes: Reads {
     fn drop_expired_user_keys(&self, now: Millis) -> Result<(), StoreError>;
     /// Keeps who the instance is, once.
     fn save_chime_identity(&self, identity: &Identity) -> Result<(), StoreError>;
+    /// Messaging and identity, to change.
+    fn chime_writes(&self) -> ChimeWrites<'_>;
 }

@@ -2,6 +2,7 @@
 //!
 //! WAL with `synchronous=FULL`: a commit returns when the log is on the disk.
 
+pub(super) mod chime;
 mod items;
 mod rooms;
 mod tokens;
@@ -17,8 +18,12 @@ use crate::store::StoreError;
 
 /// What the tables look like: each step leads from the shape before it to the next. A step that was ever
 /// released stays as it is.
-const STEPS: &[&str] = &[include_str!("sqlite/schema.sql"), include_str!("sqlite/user_keys.sql")];
-const CACHED_STATEMENTS: usize = 64;
+const STEPS: &[&str] = &[
+    include_str!("sqlite/schema.sql"),
+    include_str!("sqlite/user_keys.sql"),
+    include_str!("sqlite/chime/schema.sql"),
+];
+const CACHED_STATEMENTS: usize = 256;
 
 /// The records of one connection, inside the transaction that its owner began.
 pub(super) struct Records<'a> {

@@ -2,7 +2,7 @@
 
 use crate::clock::Millis;
 use crate::domain::{Body, Item, ParticipantId, Phase, Room};
-use crate::store::{News, Reads, Receipt, StoreError, Writes};
+use crate::store::{ChimeWrites, News, Reads, Receipt, StoreError, Writes};
 
 /// One write in progress.
 pub struct Tx<'a> {
@@ -28,6 +28,11 @@ impl<'a> Tx<'a> {
     /// The records, to ask.
     pub fn reads(&self) -> &dyn Reads {
         self.records
+    }
+
+    /// Messaging and identity, to change.
+    pub fn chime(&self) -> ChimeWrites<'a> {
+        self.records.chime_writes()
     }
 
     /// The time of this write. Later writes never have an earlier order.

@@ -11,6 +11,7 @@
 mod support;
 
 mod bot;
+mod chime;
 mod chime_front;
 mod client;
 mod connection;

@@ -8,6 +8,7 @@ use crate::chime::credentials::UserKey;
 use crate::clock::Millis;
 use crate::domain::{AgentId, ContactId, Item, ItemId, ParticipantId, Room, RoomId};
 use crate::store::sqlite::Records;
+use crate::store::sqlite::chime::{ChimeReads, ChimeWrites};
 use crate::store::{DeskRoom, Page, PageRequest, Reads, Receipt, StoreError, Token, Writes};
 use crate::token::{TokenHash, TokenKind};
 
@@ -106,6 +107,10 @@ impl Reads for Records<'_> {
     fn chime_identity(&self) -> Result<Option<Identity>, StoreError> {
         self.find_identity()
     }
+
+    fn chime(&self) -> ChimeReads<'_> {
+        ChimeReads::new(self.connection)
+    }
 }
 
 impl Writes for Records<'_> {
@@ -166,5 +171,9 @@ impl Writes for Records<'_> {
 
     fn save_chime_identity(&self, identity: &Identity) -> Result<(), StoreError> {
         self.put_identity(identity)
+    }
+
+    fn chime_writes(&self) -> ChimeWrites<'_> {
+        ChimeWrites::new(self.connection)
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chirrup_server::chime::arn::{Arn, Kind};
 use chirrup_server::chime::credentials;
 use chirrup_server::clock::Millis;
-use chirrup_server::store::StoreError;
+use chirrup_server::store::{NewUser, StoreError};
 use chirrup_wire::sigv4::{self, Credentials, Prefetch, Request, Scheme, Scope};
 use reqwest::Method;
 use serde_json::Value;
@@ -29,6 +29,7 @@ impl Person {
     pub(super) async fn new(server: &TestServer, id: &str) -> Self {
         let owner = Self::owner(server);
         let user = arn(server, Kind::User, id);
+        Self::make(server, &user).await;
         let credentials = Self::keys(server, &user).await;
         Self { arn: user.clone(), credentials, bearer: Some(user.to_string()), ..owner }
     }
@@ -61,6 +62,22 @@ impl Person {
             },
             ahead_millis: 0,
         }
+    }
+
+    async fn make(server: &TestServer, user: &Arn) {
+        let (user, at) = (user.clone(), Millis::now());
+        let make = move |tx: &mut chirrup_server::store::Tx<'_>| -> Result<(), StoreError> {
+            let chime = tx.chime();
+            let instance = chime.instance(&user.instance_of())?.expect("the instance").seq;
+            let name = user.id();
+            if chime.user(&user)?.is_none() {
+                let arn = &user;
+                let new = NewUser { instance, arn, name, metadata: None, request: None, at };
+                chime.add_user(&new)?;
+            }
+            Ok(())
+        };
+        server.app().store.write(make).await.expect("a user");
     }
 
     /// More keys of a user.

@@ -29,7 +29,7 @@ async fn whoever_leaves_while_connected_hears_no_more() {
     let (channel, mut people) = room(&server, &["ulla", "bo"]).await;
     let member = people[0].0.arn.clone();
     say(&server, &channel, "last").await;
-    tell(&server, ChimeNews::Left { channel: channel.clone(), member }).await;
+    tell(&server, ChimeNews::Left { channel: channel.clone(), sub_channel: None, member }).await;
     say(&server, &channel, "without ulla").await;
     assert_eq!(people[0].1.message().await, "last");
     assert!(people[0].1.is_silent().await);
