@@ -4,9 +4,10 @@
 //! thing that can be wrong: several times this file's bytes in the widget. It takes what `serde_json` takes;
 //! the tests hold the two against each other.
 
-use std::fmt;
+mod decimal;
+mod visitor;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use decimal::Decimal;
 
 /// Containers inside containers. A tree is walked and dropped by recursion, so it must not be deeper.
 const DEPTH_MAX: u32 = 127;
@@ -210,102 +211,6 @@ impl Reader<'_> {
 
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
-    }
-}
-
-/// A number as it is written: digits, and the power of ten they are multiplied with.
-#[derive(Debug, Default)]
-struct Decimal {
-    digits: u64,
-    exponent: i64,
-}
-
-impl Decimal {
-    fn push(&mut self, digit: u8) {
-        // What does not fit is beyond any precision that matters.
-        let longer = self.digits.checked_mul(10).and_then(|ten| ten.checked_add(digit.into()));
-        match longer {
-            Some(digits) => self.digits = digits,
-            None => self.exponent += 1,
-        }
-    }
-
-    /// In thousandths, rounded; as many as there can be when there are more.
-    fn thousandths(&self) -> u64 {
-        let mut digits = self.digits;
-        let mut exponent = self.exponent.saturating_add(3);
-        while exponent > 0 && digits > 0 {
-            digits = digits.saturating_mul(10);
-            exponent = if digits == u64::MAX { 0 } else { exponent - 1 };
-        }
-        while exponent < -1 && digits > 0 {
-            digits /= 10;
-            exponent += 1;
-        }
-        if exponent < 0 { digits / 10 + u64::from(digits % 10 >= 5) } else { digits }
-    }
-}
-
-/// The same tree for whoever decodes with serde.
-impl<'de> Deserialize<'de> for Tree {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TreeVisitor)
-    }
-}
-
-/// Takes everything that JSON has, so that no error about types has to be put into words.
-struct TreeVisitor;
-
-impl<'de> Visitor<'de> for TreeVisitor {
-    type Value = Tree;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Tree, E> {
-        Ok(Tree::Null)
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<Tree, E> {
-        Ok(Tree::Flag(flag))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Tree, E> {
-        Ok(Tree::Number(number))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Tree, E> {
-        Ok(u64::try_from(number).map_or(Tree::Fraction(0), Tree::Number))
-    }
-
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the cast keeps to what there can be, which is what is wanted"
-    )]
-    fn visit_f64<E>(self, number: f64) -> Result<Tree, E> {
-        Ok(Tree::Fraction((number * 1000.0).round() as u64))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Tree, E> {
-        Ok(Tree::Text(text.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Tree, A::Error> {
-        let mut list = Vec::new();
-        while let Some(tree) = seq.next_element()? {
-            list.push((String::new(), tree));
-        }
-        Ok(Tree::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(name) = map.next_key()? {
-            fields.push((name, map.next_value()?));
-        }
-        Ok(Tree::Object(fields))
     }
 }
 

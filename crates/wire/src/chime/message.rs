@@ -2,6 +2,8 @@
 //!
 //! Every field of a request is optional here, because a missing required field must reach the server's own
 //! check and its `BadRequestException` instead of a decoding error.
+//!
+//! Long because: it is a list of types, which are easier to find in one place.
 
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
