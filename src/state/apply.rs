@@ -125,6 +125,8 @@ fn change_room(chat: Chat, works: &Works, room: RoomState, change: RoomChange) {
             transcript::step(chat);
         }
         RoomChange::Draft(draft) => room.draft.set(draft),
+        // Of events alone.
+        RoomChange::Moderation(_) => {}
         RoomChange::Ended(reason) => {
             room.ended.set(Some(reason));
             works.tell(HostEvent::Ended(reason));

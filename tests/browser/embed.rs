@@ -118,7 +118,9 @@ fn right_options_are_taken_and_nothing_is_said() {
         assert_eq!(config.settings.accent, Some(Rgb(255, 170, 0)));
         assert_eq!(config.settings.suggestions, ["Where is my order?"]);
         assert_eq!(config.settings.prechat.len(), 1);
-        let chirrup_core::session::Backend::Connect(connect) = config.backend;
+        let chirrup_core::session::Backend::Connect(connect) = config.backend else {
+            panic!("a support chat");
+        };
         assert_eq!(connect.endpoint, "https://shop.example/connect");
     });
     assert!(errors.is_empty(), "{errors:?}");

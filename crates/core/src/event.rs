@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::ids::{ParticipantId, RoomId};
+use crate::moderation::Change;
 use crate::room::{Capabilities, EndReason, HistoryState, Participant};
 use crate::session::{Admission, NicknameRefusal, Phase, SessionError};
 use crate::time::Day;
@@ -90,4 +91,6 @@ pub enum RoomChange {
     Draft(String),
     /// The conversation is over.
     Ended(EndReason),
+    /// Something about a room's rules: [`Room::moderation`](crate::Room::moderation) says what holds.
+    Moderation(Change),
 }

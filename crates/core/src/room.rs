@@ -2,6 +2,7 @@
 //!
 //! It keeps what is known; what to do about it is decided in [`crate::session`].
 
+pub(crate) mod crowd;
 pub(crate) mod roster;
 mod seen;
 mod typing;
@@ -13,11 +14,13 @@ use chirrup_wire::connect::item::ParticipantRole;
 
 use crate::event::RoomChange;
 use crate::ids::{ParticipantId, RoomId, ServerId};
+use crate::moderation::Moderation;
 use crate::session::outbox::Outbox;
 use crate::session::pages::Pages;
 use crate::session::receipts::ReceiptQueue;
 use crate::timeline::receipt::Reach;
-use crate::timeline::{Author, Timeline, crowd};
+use crate::timeline::{Author, Timeline};
+use crowd::Crowd;
 use roster::Roster;
 pub(crate) use seen::Seen;
 use typing::Typists;
@@ -48,6 +51,9 @@ pub struct Room {
     /// Answers that are still being written, with the number of their last piece.
     pub(crate) streams: Vec<(ServerId, u32)>,
     early_receipts: Vec<(ServerId, Reach)>,
+    /// The rules, where there are moderators.
+    pub(crate) moderation: Option<Moderation>,
+    pub(crate) crowd: Crowd,
     /// What changed, until it is told.
     pub(crate) changes: Vec<RoomChange>,
 }
@@ -84,6 +90,8 @@ impl Room {
             receipts: ReceiptQueue::default(),
             streams: Vec::new(),
             early_receipts: Vec::new(),
+            moderation: None,
+            crowd: Crowd::default(),
             // Whoever shows the room learns from the start what it can do.
             changes: vec![RoomChange::Capabilities(capabilities)],
         }
@@ -151,7 +159,7 @@ impl Room {
     /// Bounds a room of thousands, and tells how much waits in it.
     pub(crate) fn tend(&mut self) {
         if self.capabilities.crowd {
-            self.timeline.prune(crowd::ITEMS_MAX);
+            self.timeline.prune(crate::timeline::crowd::ITEMS_MAX);
         }
         if self.timeline.take_is_shorter() {
             self.reopen_history();

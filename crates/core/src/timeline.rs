@@ -17,6 +17,7 @@ mod group;
 mod known;
 mod order;
 pub(crate) mod receipt;
+mod revise;
 
 use std::sync::Arc;
 

@@ -22,7 +22,8 @@ use chirrup_wire::connect::start::StartChatEnvelope;
 use chirrup_wire::{Decode, Json, Secret, decode};
 
 use super::{
-    Accepted, Failure, Frame, Markup, Outgoing, Page, PageStart, ReceiptKind, Returned, check,
+    Accepted, Failure, Frame, Markup, Outgoing, Page, PageStart, ReceiptKind, Returned, Review,
+    check,
 };
 use crate::ids::{ParticipantId, ServerId};
 use crate::output::{Method, Request, Response, TransportError};
@@ -227,9 +228,9 @@ impl Connect {
     }
 
     pub(crate) fn message_request(&self, outgoing: &Outgoing<'_>) -> Request {
-        let Outgoing { text, markup, token } = *outgoing;
+        let Outgoing { text, markup, token, .. } = *outgoing;
         let content_type = match markup {
-            Markup::Plain => TEXT_PLAIN,
+            Markup::Plain | Markup::Unlinked => TEXT_PLAIN,
             Markup::Markdown => TEXT_MARKDOWN,
         };
         self.send("message", content_type, Json::Text(text), token)
@@ -239,7 +240,7 @@ impl Connect {
         let answer: SendMessageResponse = parse(&check(result, read_reason)?)?;
         let id = answer.id.ok_or(Failure::Unreachable)?;
         let at = answer.absolute_time.as_deref().and_then(Millis::from_rfc3339);
-        Ok(Accepted { id: ServerId::from(id.as_str()), at })
+        Ok(Accepted { id: ServerId::from(id.as_str()), at, review: Review::Passed })
     }
 
     pub(crate) fn typing_request(&self, client_token: &str) -> Request {
@@ -261,12 +262,14 @@ impl Connect {
     }
 
     pub(crate) fn page_request(&self, start: PageStart<'_>) -> Request {
-        let at = if let PageStart::At(id) = start { id.as_str() } else { "" };
+        let at = if let PageStart::At(id, _) = start { id.as_str() } else { "" };
         let position = [("Id", Json::Text(at))];
         let whence = match start {
-            PageStart::Newest => ("NextToken", Json::Nothing),
-            PageStart::Next(token) => ("NextToken", Json::Text(token)),
-            PageStart::At(_) => ("StartPosition", Json::Object(&position)),
+            PageStart::Newest | PageStart::After(_) => ("NextToken", Json::Nothing),
+            PageStart::Next(token) | PageStart::NextAfter(token, _) => {
+                ("NextToken", Json::Text(token))
+            }
+            PageStart::At(..) => ("StartPosition", Json::Object(&position)),
         };
         let body = [
             ("MaxResults", Json::Number(PAGE_ENTRIES)),

@@ -2,12 +2,14 @@
 
 use super::Session;
 use super::calls::Call;
+use super::outbox::Composed;
 use super::phase::{Phase, SessionError};
 use super::timers::Timer;
 use crate::event::{Event, RoomChange};
 use crate::ids::RoomId;
 use crate::output::{Response, TransportError};
 use crate::pairs::Pairs;
+use crate::protocol::Chime;
 use crate::room::{EndReason, Room};
 use crate::time::Millis;
 
@@ -26,10 +28,11 @@ impl Session {
                 self.keep_resume(None);
                 let room = self.open_room(now);
                 self.set_phase(Phase::Connecting { attempt: 1 });
-                self.connect();
+                self.connect(now);
                 if let Some(text) = starting.details.initial_message {
                     // An empty one is none, and the form says how long it may be.
-                    let _refused = self.compose(room, &text, now);
+                    let composed = Composed { text: &text, ..Composed::default() };
+                    let _refused = self.compose(room, composed, now);
                 }
             }
             Err(failure) => {
@@ -46,7 +49,9 @@ impl Session {
         self.rooms_opened += 1;
         let id = RoomId(self.rooms_opened);
         let (own, capabilities) = (self.adapter.own(), self.adapter.capabilities());
-        self.rooms.add(Room::new(id, own, capabilities, self.utc_offset_minutes));
+        let mut room = Room::new(id, own, capabilities, self.utc_offset_minutes);
+        room.moderation = self.adapter.event().map(Chime::rules);
+        self.rooms.add(room);
         self.events.push_back(Event::RoomOpened(id));
         self.restore_room(id, now);
         id
@@ -58,8 +63,10 @@ impl Session {
             self.events.push_back(Event::Error(SessionError::EndFailed));
             return;
         }
-        let request = self.adapter.end_request(&self.random.token());
-        self.calls.make(Call::End { room }, request, &mut self.outputs);
+        let token = self.random.token();
+        if let Some(request) = self.adapter.end_request(&token) {
+            self.ask(Call::End { room }, request);
+        }
     }
 
     pub(super) fn on_end_answer(

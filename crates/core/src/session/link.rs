@@ -11,8 +11,7 @@ use super::timers::Timer;
 use crate::event::Event;
 use crate::ids::SocketId;
 use crate::output::{Output, Response, TransportError};
-use crate::protocol::Frame;
-use crate::room::{EndReason, Room};
+use crate::room::EndReason;
 use crate::time::Millis;
 
 const HEARTBEAT_MILLIS: u64 = 10_000;
@@ -24,7 +23,6 @@ const THROTTLED_MILLIS: u64 = 5_000;
 const RENEW_MILLIS: u64 = 57 * 60_000;
 const OPEN_MILLIS: u64 = 10_000;
 const SUBSCRIBE_RESEND_MILLIS: u64 = 1_000;
-const SUBSCRIBE_REFUSED_MILLIS: u64 = 500;
 const SUBSCRIBE_SENDS_MAX: u32 = 5;
 /// Deep heartbeats that may go wrong while shallow ones are answered.
 const DEEP_MISSES_MAX: u32 = 2;
@@ -42,30 +40,32 @@ pub(crate) struct Link {
     successor: Option<Socket>,
     /// Failures in a row.
     failures: u32,
+    /// Sockets in a row that were closed because of keys or clock.
+    pub(super) refusals: u32,
     /// Whether an agent was marked as being there.
     attended: bool,
 }
 
 #[derive(Debug)]
-struct Socket {
+pub(super) struct Socket {
     id: SocketId,
-    stage: Stage,
+    pub(super) stage: Stage,
     /// Whether anything was heard since the last heartbeat.
-    is_heard: bool,
-    is_silent: bool,
-    deep_pending: bool,
-    deep_misses: u32,
+    pub(super) is_heard: bool,
+    pub(super) is_silent: bool,
+    pub(super) deep_pending: bool,
+    pub(super) deep_misses: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
     Opening,
     Subscribing { sends: u32 },
     Live { since: Millis },
 }
 
 impl Link {
-    fn socket(&mut self, id: SocketId) -> Option<&mut Socket> {
+    pub(super) fn socket(&mut self, id: SocketId) -> Option<&mut Socket> {
         let sockets = self.primary.iter_mut().chain(&mut self.successor);
         sockets.into_iter().find(|socket| socket.id == id)
     }
@@ -83,7 +83,7 @@ impl Link {
 
 impl Session {
     /// Fetches an address and opens a socket, unless that is under way.
-    pub(super) fn connect(&mut self) {
+    pub(super) fn connect(&mut self, now: Millis) {
         let under_way = self.link.rising().is_some()
             || self.calls.is_open(|call| matches!(call, Call::Connection));
         if under_way || self.adapter.conversation().is_none() || !self.phase.wants_connection() {
@@ -91,12 +91,18 @@ impl Session {
         }
         self.timers.clear(Timer::Connect);
         self.next_attempt();
+        if self.adapter.event().is_some_and(|event| event.is_stale(now)) {
+            // The answer connects.
+            self.renew();
+            return;
+        }
         let request = self.adapter.connection_request();
-        self.calls.make(Call::Connection, request, &mut self.outputs);
+        self.ask(Call::Connection, request);
     }
 
     pub(super) fn on_connection(&mut self, result: Result<Response, TransportError>, now: Millis) {
-        match self.adapter.connection(result) {
+        let session_id = self.random.token().replace('-', "");
+        match self.adapter.connection(result, &session_id, now) {
             Ok(url) => {
                 self.keep_resume(None);
                 self.link.sockets_opened += 1;
@@ -116,6 +122,9 @@ impl Session {
                 }
                 self.timers.set(Timer::SocketOpen, now + OPEN_MILLIS);
                 self.outputs.push_back(Output::OpenSocket { socket: id, url });
+            }
+            Err(failure) if failure.is_forbidden() && self.adapter.event().is_some() => {
+                self.finish(EndReason::Refused, now);
             }
             Err(failure) if failure.ends_connection() => {
                 // A 403 says that the conversation is over; anything else is worth telling.
@@ -149,7 +158,7 @@ impl Session {
         }
     }
 
-    pub(super) fn socket_closed(&mut self, id: SocketId, now: Millis) {
+    pub(super) fn socket_lost(&mut self, id: SocketId, now: Millis) {
         if self.link.successor.as_ref().is_some_and(|socket| socket.id == id) {
             self.link.successor = None;
             self.stop_rising();
@@ -162,35 +171,6 @@ impl Session {
         }
     }
 
-    pub(super) fn take_frame(&mut self, id: SocketId, text: &str, now: Millis) {
-        let Some(socket) = self.link.socket(id) else { return };
-        socket.is_heard = true;
-        socket.is_silent = false;
-        match self.adapter.frame(text) {
-            Frame::Subscribed => self.subscribed(id, now),
-            Frame::SubscribeFailed => {
-                if matches!(socket.stage, Stage::Subscribing { .. }) {
-                    self.timers.set(Timer::Subscribe, now + SUBSCRIBE_REFUSED_MILLIS);
-                }
-            }
-            Frame::Heartbeat => {}
-            Frame::DeepHeartbeat { healthy } => {
-                socket.deep_pending = !healthy;
-                if healthy {
-                    socket.deep_misses = 0;
-                }
-            }
-            Frame::Entry(entry) => {
-                // A Connect connection carries one room.
-                let room_id = self.rooms.iter().next().map(Room::id);
-                if let Some(room_id) = room_id {
-                    self.take_live_entry(room_id, *entry, now);
-                }
-            }
-            Frame::Unknown => self.unknown_frames += 1,
-        }
-    }
-
     /// The tab or the network came back: does the socket still hear us?
     pub(super) fn verify_link(&mut self, now: Millis) {
         self.hurry_outbox();
@@ -199,7 +179,7 @@ impl Session {
             self.want_missed();
         } else if self.phase.wants_connection() {
             self.link.failures = 0;
-            self.connect();
+            self.connect(now);
         }
     }
 
@@ -213,7 +193,7 @@ impl Session {
 
     pub(super) fn on_link_timer(&mut self, timer: Timer, due: Millis, now: Millis) {
         match timer {
-            Timer::Connect | Timer::Renew => self.connect(),
+            Timer::Connect | Timer::Renew => self.connect(now),
             Timer::SocketOpen => self.drop_rising(now),
             Timer::Subscribe => self.subscribe_again(now),
             Timer::Heartbeat => self.on_heartbeat(due, now),
@@ -222,6 +202,12 @@ impl Session {
             | Timer::Receipts
             | Timer::Typing
             | Timer::End
+            | Timer::Calls
+            | Timer::Burst
+            | Timer::Moderation
+            | Timer::Login
+            | Timer::Credentials
+            | Timer::Standing
             | Timer::Midnight => {}
         }
     }
@@ -246,7 +232,7 @@ impl Session {
         self.link.attended = false;
     }
 
-    fn subscribed(&mut self, id: SocketId, now: Millis) {
+    pub(super) fn subscribed(&mut self, id: SocketId, now: Millis) {
         let Some(socket) = self.link.socket(id) else { return };
         if !matches!(socket.stage, Stage::Subscribing { .. }) {
             return;
@@ -259,14 +245,18 @@ impl Session {
                 self.close_socket(old.id, "replaced");
             }
         }
-        self.timers.set(Timer::Heartbeat, now + HEARTBEAT_MILLIS);
-        self.timers.set(Timer::Renew, now + RENEW_MILLIS);
+        if !self.adapter.heartbeat_frames().is_empty() {
+            self.timers.set(Timer::Heartbeat, now + HEARTBEAT_MILLIS);
+            self.timers.set(Timer::Renew, now + RENEW_MILLIS);
+        }
+        self.link.refusals = 0;
         self.set_phase(Phase::Live);
         self.hurry_outbox();
         self.want_missed();
+        self.arrive(now);
         if let Some(request) = self.adapter.attend_request().filter(|_| !self.link.attended) {
             self.link.attended = true;
-            self.calls.make(Call::Attend, request, &mut self.outputs);
+            self.ask(Call::Attend, request);
         }
     }
 
@@ -286,13 +276,15 @@ impl Session {
     }
 
     fn on_heartbeat(&mut self, due: Millis, now: Millis) {
-        let Some(socket) = self.link.live() else { return };
+        // Where nothing answers, silence says nothing.
+        let is_answered = !self.adapter.heartbeat_frames().is_empty();
+        let Some(socket) = self.link.live().filter(|_| is_answered) else { return };
         let held_back = now.since(due) > THROTTLED_MILLIS;
         if !held_back {
             socket.deep_misses = if socket.deep_pending { socket.deep_misses + 1 } else { 0 };
             if !socket.is_heard || socket.deep_misses >= DEEP_MISSES_MAX {
                 socket.is_silent = true;
-                self.connect();
+                self.connect(now);
             }
         }
         self.beat();
@@ -313,7 +305,7 @@ impl Session {
     fn drop_rising(&mut self, now: Millis) {
         if let Some(id) = self.link.rising().map(|socket| socket.id) {
             self.close_socket(id, "not answering");
-            self.socket_closed(id, now);
+            self.socket_lost(id, now);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::event::RoomChange;
 use crate::ids::{RoomId, ServerId};
 use crate::order::sort;
 use crate::output::{Response, TransportError};
-use crate::protocol::{Entry, EntryKind, Failure, Page, PageStart};
+use crate::protocol::{Details, Entry, EntryKind, Failure, Page, PageStart};
 use crate::room::{EndReason, HistoryState, Room, Seen};
 use crate::time::Millis;
 
@@ -44,10 +44,12 @@ pub(crate) struct Pages {
     is_closed: bool,
 }
 
-/// Pages back from the newest until the cursor is reached.
+/// Pages back from the newest until the cursor is reached, or on from the cursor to the newest.
 #[derive(Debug, Default)]
 struct Missed {
     next: Option<String>,
+    /// Where the gap began, when it fills from below.
+    from: Option<Millis>,
 }
 
 impl Pages {
@@ -97,6 +99,28 @@ impl Pages {
         }
     }
 
+    /// Something may come by itself that makes asking needless.
+    pub(crate) fn hold(&mut self, until: Millis) {
+        self.not_before = Some(until);
+    }
+
+    /// Whether what the room tells of itself is all that is wanted.
+    pub(crate) fn takes_details(&self, details: &Details) -> bool {
+        if self.in_flight.is_some() {
+            return false;
+        }
+        if !self.is_opened() {
+            return true;
+        }
+        let Some(cursor) = &self.cursor else { return false };
+        let is_fresh = self.missed.as_ref().is_some_and(|missed| missed.from.is_none());
+        let reaches = details
+            .entries
+            .iter()
+            .any(|entry| entry.at.is_some_and(|at| (at, &entry.id) <= (cursor.at, &cursor.id)));
+        is_fresh && (reaches || !details.has_more)
+    }
+
     fn next_kind(&self) -> Option<PageKind> {
         if self.is_closed || self.in_flight.is_some() {
             None
@@ -137,22 +161,36 @@ impl Session {
             | Phase::Connecting { .. }
             | Phase::Reconnecting { .. } => false,
         };
-        let Some(room) = self.rooms.get_mut(room_id).filter(|_| readable) else { return };
+        let place = self.adapter.event().map(|event| event.place.as_ref());
+        // Where in the room this person is has to be known first.
+        let is_placed = place.is_none_or(|place| place.is_some_and(|place| place.is_looked_up));
+        let forward = self.adapter.fills_forward();
+        let Some(room) = self.rooms.get_mut(room_id).filter(|_| readable && is_placed) else {
+            return;
+        };
         let Some(kind) = room.pages.next_kind() else { return };
         if let Some(later) = room.pages.not_before.filter(|later| *later > now) {
             self.timers.wake(Timer::Pages, later);
             return;
         }
-        let oldest = room.timeline.oldest_confirmed().and_then(|item| item.server_id.clone());
+        let oldest = room.timeline.oldest_confirmed();
+        let oldest = oldest.and_then(|item| Some((item.server_id.clone()?, item.at)));
+        let cursor_at = room.pages.cursor.as_ref().map(|cursor| cursor.at).filter(|_| forward);
         let start = match kind {
             PageKind::Opening => PageStart::Newest,
             PageKind::Missed => {
-                let next = room.pages.missed.as_ref().and_then(|missed| missed.next.as_deref());
-                next.map_or(PageStart::Newest, PageStart::Next)
+                let Some(missed) = room.pages.missed.as_mut() else { return };
+                missed.from = missed.from.or(cursor_at);
+                match (missed.next.as_deref(), missed.from) {
+                    (None, None) => PageStart::Newest,
+                    (Some(next), None) => PageStart::Next(next),
+                    (None, Some(from)) => PageStart::After(from),
+                    (Some(next), Some(from)) => PageStart::NextAfter(next, from),
+                }
             }
             PageKind::Older => match (&room.pages.older, &oldest) {
                 (Some(next), _) if !room.pages.older_is_stale => PageStart::Next(next),
-                (_, Some(oldest)) => PageStart::At(oldest),
+                (_, Some((oldest, at))) => PageStart::At(oldest, *at),
                 (_, None) => PageStart::Newest,
             },
         };
@@ -163,7 +201,7 @@ impl Session {
             PageKind::Older => HistoryState::Loading,
             PageKind::Missed => room.pages.state,
         });
-        self.calls.make(Call::Page { room: room_id, kind }, request, &mut self.outputs);
+        self.ask(Call::Page { room: room_id, kind }, request);
     }
 
     pub(super) fn on_page(
@@ -227,10 +265,12 @@ impl Session {
         let newest = places().next_back().map(|(at, id)| Seen { at, id: id.clone() });
         let Some(room) = self.rooms.get(room_id) else { return };
         let cursor = room.pages.cursor.clone();
+        let forward = room.pages.missed.as_ref().is_some_and(|missed| missed.from.is_some());
         let reached = next.is_none()
-            || cursor
-                .as_ref()
-                .is_none_or(|cursor| places().any(|(at, id)| (at, id) <= (cursor.at, &cursor.id)));
+            || (!forward || kind != PageKind::Missed)
+                && cursor.as_ref().is_none_or(|cursor| {
+                    places().any(|(at, id)| (at, id) <= (cursor.at, &cursor.id))
+                });
         let is_over = matches!(kind, PageKind::Opening | PageKind::Missed)
             && entries.last().is_some_and(ends_conversation);
         let rows_before = room.timeline.len();
@@ -274,13 +314,37 @@ impl Session {
                 }
             }
             PageKind::Missed => {
-                room.pages.missed = Some(Missed { next });
-                let below = cursor.map(|cursor| (cursor.at, cursor.id));
+                // From below, nothing is missing up to the newest of this page; from above, all is.
+                if forward && newest > room.pages.cursor {
+                    room.pages.cursor = newest;
+                }
+                let from = room.pages.missed.take().and_then(|missed| missed.from);
+                room.pages.missed = Some(Missed { next, from });
+                let below = room.pages.cursor.clone().map(|cursor| (cursor.at, cursor.id));
                 room.timeline.set_gap(below);
             }
         }
         if is_over && !matches!(self.phase, Phase::Ended { .. }) {
             self.finish(EndReason::Remote, now);
+        }
+    }
+}
+
+impl Session {
+    /// What the room told of itself is the first page, or all that was missed.
+    pub(super) fn apply_details(&mut self, room_id: RoomId, details: Details, now: Millis) {
+        let Details { entries, has_more, .. } = details;
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
+        room.pages.not_before = None;
+        if room.pages.is_opened() {
+            self.apply_page(room_id, PageKind::Missed, Page { entries, next: None }, now);
+            return;
+        }
+        self.apply_page(room_id, PageKind::Opening, Page { entries, next: None }, now);
+        if let Some(room) = self.rooms.get_mut(room_id).filter(|_| has_more) {
+            // There is no place where this page ended: the next begins at the oldest item.
+            room.pages.older_is_stale = true;
+            room.set_history(HistoryState::More);
         }
     }
 }

@@ -17,6 +17,8 @@ use crate::timeline::{Item, Origin};
 
 /// How long a receipt is held for a better one.
 const HOLD_MILLIS: u64 = 300;
+/// A crowd's read marker moves at most this often.
+const MARKER_MILLIS: u64 = 30_000;
 /// How long to wait after a failure.
 const RETRY_MILLIS: u64 = 10_000;
 /// A chat with more people than this takes no receipts.
@@ -107,7 +109,9 @@ impl Session {
     pub(super) fn pump_receipts(&mut self, room_id: RoomId, now: Millis) {
         let live = self.phase == Phase::Live;
         let Some(room) = self.rooms.get_mut(room_id) else { return };
-        let possible = live && room.capabilities.receipts && room.roster.humans() <= HUMANS_MAX;
+        let is_crowd = room.capabilities.crowd;
+        let possible =
+            live && (is_crowd || room.capabilities.receipts && room.roster.humans() <= HUMANS_MAX);
         if !possible || !room.receipts.is_due() || room.receipts.in_flight {
             return;
         }
@@ -115,16 +119,19 @@ impl Session {
             self.timers.wake(Timer::Receipts, later);
             return;
         }
-        if let Err(later) = self.rate.take(Weight::Receipt, now) {
+        if let Err(later) = self.may_call(Weight::Receipt, now) {
             self.timers.wake(Timer::Receipts, later);
             return;
         }
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         let Some((kind, seen)) = room.receipts.take() else { return };
-        room.receipts.not_before = None;
+        // A crowd talks all the time, and a marker names no message: now and then is enough.
+        room.receipts.not_before = is_crowd.then_some(now + MARKER_MILLIS);
+        let token = self.random.token();
+        let Some(request) = self.adapter.receipt_request(kind, &seen.id, &token) else { return };
         room.receipts.in_flight = true;
-        let request = self.adapter.receipt_request(kind, &seen.id, &self.random.token());
         let call = Call::Receipt { room: room_id, kind, message: seen };
-        self.calls.make(call, request, &mut self.outputs);
+        self.ask(call, request);
     }
 
     pub(super) fn on_receipt_answer(

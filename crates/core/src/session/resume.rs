@@ -3,6 +3,7 @@
 //! Nothing is kept before a conversation was started, and a reset leaves nothing.
 
 use super::Session;
+use super::admission::Admission;
 use super::phase::Phase;
 use crate::event::{Event, RoomChange};
 use crate::ids::RoomId;
@@ -38,15 +39,18 @@ impl Session {
     pub(super) fn come_back(&mut self, now: Millis) {
         let Some(kept) = self.kept() else { return };
         self.resumed = true;
-        if let Some(value) = self.stored.get(&StoreKey::Resume) {
-            self.adapter.come_back(value);
+        let value = self.stored.get(&StoreKey::Resume);
+        if !value.is_some_and(|value| self.adapter.come_back(value)) {
+            self.admit(Admission::Checking);
+            self.ask_login(None, false);
+            return;
         }
         self.open_room(now);
         if kept.ended_at.is_some() {
             self.finish(EndReason::Expired, now);
         } else {
             self.set_phase(Phase::Connecting { attempt: 1 });
-            self.connect();
+            self.connect(now);
         }
     }
 
@@ -92,7 +96,7 @@ impl Session {
             (StoreKey::Resume, None) => self.leave(),
             (StoreKey::Resume, Some(value)) => self.follow(value, now),
             // What another tab sends comes back as this person's message.
-            (StoreKey::Seen, None) | (StoreKey::Outbox(_), Some(_)) => {}
+            (StoreKey::Seen, None) | (StoreKey::Outbox(_), Some(_)) | (StoreKey::Device, _) => {}
         }
     }
 
@@ -123,6 +127,10 @@ impl Session {
         self.resumed = false;
         self.end_asked = None;
         self.last_typing = None;
+        self.thrown.clear();
+        self.pause_until = None;
+        self.calls.is_held = false;
+        self.admit(Admission::Ticket { refusal: None });
         self.forget_attendance();
         self.set_phase(Phase::Idle);
     }

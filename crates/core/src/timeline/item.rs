@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::revise::Withheld;
 use crate::ids::{ItemId, ParticipantId, ServerId};
 use crate::room::Role;
 use crate::text::RichText;
@@ -88,6 +89,8 @@ pub struct Marks {
     pub is_targeted: bool,
     /// The backend's words on why it was stopped; may be empty.
     pub detail: Option<Arc<str>>,
+    /// What it says while that is hidden.
+    pub(crate) withheld: Option<Box<Withheld>>,
 }
 
 impl Marks {

@@ -127,6 +127,14 @@ impl KnownItems {
         self.name(number, server_id);
     }
 
+    /// An item that the backend named stands at another time.
+    pub(super) fn confirm_again(&mut self, item: ItemId, at: Millis) {
+        let Some(number) = self.number(item) else { return };
+        if let Some(known) = self.items.get_mut(number as usize) {
+            known.at = at;
+        }
+    }
+
     /// The item is gone; its server id may come back as another item.
     pub(super) fn remove(&mut self, item: ItemId) {
         let Some(number) = self.number(item) else { return };

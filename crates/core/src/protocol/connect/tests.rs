@@ -111,7 +111,13 @@ fn messages_and_events_name_their_content_type() {
     for (markup, content_type) in
         [(Markup::Plain, "text/plain"), (Markup::Markdown, "text/markdown")]
     {
-        let request = connect().message_request(&Outgoing { text, markup, token: "t-1" });
+        let request = connect().message_request(&Outgoing {
+            text,
+            markup,
+            token: "t-1",
+            metadata: None,
+            mentioned: &[],
+        });
         check_call(&request, "message", "ctok", &sent(content_type, Some(text)));
     }
     let typing = "application/vnd.amazonaws.connect.event.typing";
@@ -137,7 +143,7 @@ fn a_page_begins_where_it_should() {
     };
     check_page(PageStart::Newest, page(None, None));
     check_page(PageStart::Next("n-1"), page(Some("n-1"), None));
-    check_page(PageStart::At(&ServerId::from("m-1")), page(None, Some("m-1")));
+    check_page(PageStart::At(&ServerId::from("m-1"), crate::Millis(1)), page(None, Some("m-1")));
 }
 
 #[test]
