@@ -161,6 +161,12 @@ impl Room {
         if self.capabilities.crowd {
             self.timeline.prune(crate::timeline::crowd::ITEMS_MAX);
         }
+        let forgotten = self.timeline.take_forgotten();
+        if let Some(moderation) = &mut self.moderation {
+            for (message, author) in forgotten {
+                moderation.handle_forgotten(&message, &author);
+            }
+        }
         if self.timeline.take_is_shorter() {
             self.reopen_history();
         }

@@ -27,7 +27,7 @@ pub use item::{
     Notice, Origin,
 };
 
-use crate::ids::{ItemId, RoomId, ServerId};
+use crate::ids::{ItemId, ParticipantId, RoomId, ServerId};
 use crate::order::sort;
 use crate::time::Millis;
 use crowd::Held;
@@ -62,6 +62,8 @@ pub struct Timeline {
     /// While somebody reads further up in a room of thousands.
     held: Option<Held>,
     is_shorter: bool,
+    /// Messages that were let go, and whose they were, until that is asked.
+    forgotten: Vec<(ServerId, ParticipantId)>,
     changes: Changes,
 }
 
@@ -77,6 +79,7 @@ impl Timeline {
             gap_at: None,
             held: None,
             is_shorter: false,
+            forgotten: Vec::new(),
             changes: Changes::default(),
         }
     }

@@ -54,6 +54,10 @@ impl Session {
         let Some(event) = self.adapter.event_mut() else { return };
         match event.take_standing(result) {
             Ok(standing) => {
+                let clock = self.backend_time(now);
+                if let Some(moderation) = self.moderation_mut(room_id) {
+                    moderation.handle_read_only(standing.is_read_only, clock);
+                }
                 if let Some(at) = standing.read_at {
                     self.take_read(room_id, at);
                 }

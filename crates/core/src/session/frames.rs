@@ -17,6 +17,7 @@ const REFUSALS_MAX: u32 = 2;
 impl Session {
     pub(super) fn take_frame(&mut self, id: SocketId, text: &str, now: Millis) {
         let Some(socket) = self.link.socket(id) else { return };
+        socket.heard_at = now;
         socket.is_heard = true;
         socket.is_silent = false;
         match self.adapter.frame(text) {

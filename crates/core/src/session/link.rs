@@ -24,6 +24,10 @@ const RENEW_MILLIS: u64 = 57 * 60_000;
 const OPEN_MILLIS: u64 = 10_000;
 const SUBSCRIBE_RESEND_MILLIS: u64 = 1_000;
 const SUBSCRIBE_SENDS_MAX: u32 = 5;
+/// Where nothing answers: a silence that says nothing, but for a page that just woke up.
+const UNSURE_MILLIS: u64 = 20_000;
+/// Where nothing answers: a silence that a room of thousands seldom has.
+const QUIET_MILLIS: u64 = 180_000;
 /// Deep heartbeats that may go wrong while shallow ones are answered.
 const DEEP_MISSES_MAX: u32 = 2;
 /// A connection that held this long did not fail at connecting.
@@ -51,6 +55,7 @@ pub(super) struct Socket {
     id: SocketId,
     pub(super) stage: Stage,
     /// Whether anything was heard since the last heartbeat.
+    pub(super) heard_at: Millis,
     pub(super) is_heard: bool,
     pub(super) is_silent: bool,
     pub(super) deep_pending: bool,
@@ -110,6 +115,7 @@ impl Session {
                 let socket = Socket {
                     id,
                     stage: Stage::Opening,
+                    heard_at: now,
                     is_heard: false,
                     is_silent: false,
                     deep_pending: false,
@@ -176,6 +182,7 @@ impl Session {
         self.hurry_outbox();
         if self.link.live().is_some() {
             self.probe(now);
+            self.doubt(UNSURE_MILLIS, now);
             self.want_missed();
         } else if self.phase.wants_connection() {
             self.link.failures = 0;
@@ -188,6 +195,19 @@ impl Session {
         if self.link.live().is_some() {
             self.beat();
             self.timers.set(Timer::Heartbeat, now + PROBE_MILLIS);
+        }
+    }
+
+    /// Where nothing answers, a socket that has been silent for so long is replaced: the new one tells whether
+    /// there was nothing to hear.
+    fn doubt(&mut self, silent_millis: u64, now: Millis) {
+        if self.adapter.heartbeat_frames().is_empty()
+            && let Some(socket) = self.link.live()
+            && now.since(socket.heard_at) >= silent_millis
+        {
+            socket.is_silent = true;
+            socket.heard_at = now;
+            self.connect(now);
         }
     }
 
@@ -245,8 +265,8 @@ impl Session {
                 self.close_socket(old.id, "replaced");
             }
         }
+        self.timers.set(Timer::Heartbeat, now + HEARTBEAT_MILLIS);
         if !self.adapter.heartbeat_frames().is_empty() {
-            self.timers.set(Timer::Heartbeat, now + HEARTBEAT_MILLIS);
             self.timers.set(Timer::Renew, now + RENEW_MILLIS);
         }
         self.link.refusals = 0;
@@ -278,7 +298,12 @@ impl Session {
     fn on_heartbeat(&mut self, due: Millis, now: Millis) {
         // Where nothing answers, silence says nothing.
         let is_answered = !self.adapter.heartbeat_frames().is_empty();
-        let Some(socket) = self.link.live().filter(|_| is_answered) else { return };
+        if !is_answered {
+            self.doubt(QUIET_MILLIS, now);
+            self.timers.set(Timer::Heartbeat, now + HEARTBEAT_MILLIS);
+            return;
+        }
+        let Some(socket) = self.link.live() else { return };
         let held_back = now.since(due) > THROTTLED_MILLIS;
         if !held_back {
             socket.deep_misses = if socket.deep_pending { socket.deep_misses + 1 } else { 0 };

@@ -307,6 +307,12 @@ impl Session {
             }
             PageKind::Missed if reached => {
                 room.pages.missed = None;
+                if cursor.is_none() && next.is_some() {
+                    // The room was empty when it was left: this is its first page.
+                    room.pages.older = next;
+                    room.pages.older_is_stale = false;
+                    room.set_history(HistoryState::More);
+                }
                 room.timeline.set_gap(None);
                 room.advance_cursor();
                 if room.pages.older_is_stale && room.pages.state == HistoryState::Complete {

@@ -8,6 +8,7 @@
 
 use super::Timeline;
 use super::item::{ItemKind, Origin};
+use crate::ids::{ParticipantId, ServerId};
 
 /// So many messages and notices are kept.
 pub(crate) const ITEMS_MAX: usize = 1_000;
@@ -71,6 +72,11 @@ impl Timeline {
         }
     }
 
+    /// Messages that were let go since this was asked last, and whose they were.
+    pub(crate) fn take_forgotten(&mut self) -> Vec<(ServerId, ParticipantId)> {
+        std::mem::take(&mut self.forgotten)
+    }
+
     /// Whether there is less history here than there was when this was asked last.
     pub(crate) fn take_is_shorter(&mut self) -> bool {
         std::mem::take(&mut self.is_shorter)
@@ -115,6 +121,8 @@ impl Timeline {
                 continue;
             }
             let before = self.len();
+            let author = item.message().map(|message| message.author.id.clone());
+            self.forgotten.extend(item.server_id.clone().zip(author));
             self.remove_at(index);
             // The divider of a day goes with its last row, and stood above it.
             let dividers = (before - self.len()).saturating_sub(1);

@@ -130,7 +130,7 @@ impl KnownItems {
     /// An item that the backend named stands at another time.
     pub(super) fn confirm_again(&mut self, item: ItemId, at: Millis) {
         let Some(number) = self.number(item) else { return };
-        if let Some(known) = self.items.get_mut(number as usize) {
+        if let Some(known) = self.known_mut(number) {
             known.at = at;
         }
     }

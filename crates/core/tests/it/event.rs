@@ -2,6 +2,7 @@
 
 mod login;
 mod moderators;
+mod network;
 mod room;
 
 use chirrup_core::session::Admission;

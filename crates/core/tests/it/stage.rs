@@ -20,6 +20,8 @@ use chirrup_wire::sigv4::{self, Request as Signed, Scope, payload_hash, verify_p
 
 use crate::server::Wire;
 
+pub(crate) use calls::refusal;
+
 pub(crate) const APP: &str = "arn:aws:chime:us-east-1:1:app-instance/app";
 pub(crate) const CHANNEL: &str = "arn:aws:chime:us-east-1:1:app-instance/app/channel/main";
 pub(crate) const SECOND: u64 = 1_000;
@@ -34,6 +36,8 @@ pub(crate) struct Guest {
     /// How often the login still says that the place is being made.
     pub(crate) waits: u32,
     pub(crate) is_member: bool,
+    /// Watches only.
+    pub(crate) is_hidden: bool,
     pub(crate) sub_channel: Option<String>,
 }
 
@@ -72,6 +76,8 @@ pub(crate) struct Stage {
     pub(crate) unsigned: usize,
     pub(crate) outbound: VecDeque<(Wire, String)>,
     pub(crate) closing: Vec<(Wire, u16)>,
+    /// Keys that do for calls, and not for sockets.
+    pub(crate) forget_keys_after_calls: bool,
     /// Whether the login says whose actions count, because the service tells only those.
     pub(crate) lists_in_login: bool,
     /// Whether sockets tell of the channel by themselves.
@@ -105,6 +111,7 @@ impl Stage {
             unsigned: 0,
             outbound: VecDeque::new(),
             closing: Vec::new(),
+            forget_keys_after_calls: false,
             lists_in_login: true,
             prefetches: true,
             made: 0,
@@ -286,6 +293,12 @@ impl Stage {
         self.requests.iter().filter(|(name, ..)| name == operation).count()
     }
 
+    /// Somebody's newest socket.
+    pub(crate) fn outbound_to(&self, ticket: &str) -> Wire {
+        let theirs = self.sockets.iter().filter(|(_, owner)| *owner == ticket);
+        theirs.map(|(wire, _)| *wire).next_back().unwrap()
+    }
+
     /// No key that was handed out is good any more.
     pub(crate) fn forget_keys(&mut self) {
         self.keys.clear();
@@ -321,7 +334,7 @@ impl Stage {
             verify_presigned(&request, &hash, Scope::chime("us-east-1"), time.0, &lookup);
         let session = query.split('&').find_map(|pair| pair.strip_prefix("sessionId=")).unwrap();
         assert!(session.chars().all(|letter| letter.is_ascii_alphanumeric()), "{session}");
-        let Ok(verified) = verified else {
+        let Some(verified) = verified.ok().filter(|_| !self.forget_keys_after_calls) else {
             self.unsigned += 1;
             self.closing.push((wire, 4401));
             return true;

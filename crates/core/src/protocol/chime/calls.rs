@@ -71,7 +71,8 @@ impl Chime {
             place.is_looked_up = true;
         }
         let read_at = summary.read_marker_timestamp.map(|time| Millis(time.millis()));
-        Ok(Standing { read_at })
+        let is_read_only = summary.kind.as_deref() == Some("HIDDEN");
+        Ok(Standing { read_at, is_read_only })
     }
 
     // Messages.

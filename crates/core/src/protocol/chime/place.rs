@@ -41,6 +41,8 @@ pub(crate) struct Place {
 pub(crate) struct Standing {
     /// How far the person has read on any device.
     pub(crate) read_at: Option<Millis>,
+    /// Whether the person may only watch.
+    pub(crate) is_read_only: bool,
 }
 
 impl Place {

@@ -214,3 +214,13 @@ fn in_an_elastic_channel_every_call_names_the_part_also_after_a_move() {
     assert_eq!(pair.stage.messages[1].sub_channel_id.as_deref(), Some("sub-2"));
     assert_eq!(pair.clients[0].mirror.iter().find(|row| row.id == item).unwrap().id, item);
 }
+
+#[test]
+fn who_may_only_watch_is_told_before_writing() {
+    let mut pair = Pair::new(1, Faults::none());
+    pair.stage.guests.get_mut("ulla").unwrap().is_hidden = true;
+    pair.add_guest();
+    pair.sign_in(0, "ulla");
+    pair.drive(5_000);
+    assert_eq!(pair.send(0, "hi"), Err(SendError::NotNow));
+}

@@ -119,6 +119,7 @@ impl Stage {
                 channel_membership: ChannelMembershipForAppInstanceUser {
                     app_instance_user_membership_summary: AppInstanceUserMembership {
                         sub_channel_id: guest.sub_channel,
+                        kind: Some(if guest.is_hidden { "HIDDEN" } else { "DEFAULT" }.into()),
                         ..AppInstanceUserMembership::default()
                     },
                     ..ChannelMembershipForAppInstanceUser::default()
