@@ -5,9 +5,9 @@ use std::path::Path;
 use std::{env, fs, io};
 
 /// Tokens first; the rest in the order in which the panel is built.
-const SHEETS: [&str; 11] = [
-    "tokens", "base", "avatar", "panel", "controls", "prechat", "timeline", "bubble", "composer",
-    "live", "mention",
+const SHEETS: [&str; 12] = [
+    "tokens", "base", "avatar", "panel", "controls", "prechat", "gate", "timeline", "bubble",
+    "composer", "live", "mention",
 ];
 
 fn main() -> io::Result<()> {

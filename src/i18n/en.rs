@@ -1,5 +1,6 @@
 //! English.
 
+mod gate;
 mod live;
 
 use super::Strings;
@@ -123,6 +124,7 @@ pub(super) static STRINGS: Strings = Strings {
     ended_expired: "This chat ended while you were away.",
     start_new: "Start a new chat",
 
+    gate: gate::GATE,
     live: live::LIVE,
 };
 

@@ -1,7 +1,9 @@
 //! The table of words that a language fills in.
 
+mod gate;
 mod live;
 
+pub use gate::GateStrings;
 pub use live::LiveStrings;
 
 /// All words of one language. A missing word does not compile.
@@ -194,6 +196,8 @@ pub struct Strings {
     /// Forgets it and shows the form.
     pub start_new: &'static str,
 
+    /// The door of an event.
+    pub gate: GateStrings,
     /// A room of thousands.
     pub live: LiveStrings,
 }

@@ -9,7 +9,9 @@ use leptos::prelude::*;
 
 use super::announce::Announcement;
 use super::works::Works;
-use super::{Chat, HostEvent, Link, Panel, RoomState, connection, timeline, transcript};
+use super::{
+    Chat, HostEvent, Link, NicknameCheck, Panel, RoomState, connection, door, timeline, transcript,
+};
 use crate::driver::Report;
 
 /// Writes what a report says. The host is told last, because it may end the chat from inside.
@@ -73,8 +75,15 @@ fn apply(chat: Chat, works: &Works, event: Event) {
             announce(chat, works, vec![Announcement::Item(Arc::clone(&item))]);
             works.tell(HostEvent::Received(item));
         }
+        Event::Admission(admission) => {
+            chat.admission().set(Some(admission));
+            look_at_door(chat);
+        }
+        Event::NicknameChecked { nickname, refusal } => {
+            chat.nickname_check().set(Some(NicknameCheck { nickname, refusal }));
+        }
         // Of events alone.
-        Event::Admission(_) | Event::NicknameChecked { .. } | Event::Burst { .. } => {}
+        Event::Burst { .. } => {}
         Event::Today(day) => chat.today.set(day),
         Event::Error(error) => {
             chat.problem.set(Some(error.clone()));
@@ -161,8 +170,10 @@ pub(super) fn problem_seen(chat: Chat) {
 
 /// The name for the pre-chat form.
 pub(super) fn start_name(chat: Chat, name: &str) {
-    if chat.start_name.try_with_untracked(|before| before != name).unwrap_or(false) {
-        chat.start_name.set(name.into());
+    if let Some(door) = chat.door.try_get_value()
+        && door.start_name.with_untracked(|before| before != name)
+    {
+        door.start_name.set(name.into());
     }
 }
 
@@ -170,6 +181,38 @@ pub(super) fn start_name(chat: Chat, name: &str) {
 pub(super) fn draft(chat: Chat, text: String) {
     if let Some(room) = chat.room.try_get_untracked().flatten() {
         room.draft.set(text);
+    }
+}
+
+/// What is known of the last nickname says nothing of the next.
+pub(super) fn nickname_asked(chat: Chat) {
+    if let Some(door) = chat.door.try_get_value()
+        && door.nickname_check.with_untracked(Option::is_some)
+    {
+        door.nickname_check.set(None);
+    }
+}
+
+/// Counts down to the next try of a ticket, and makes the try that nobody has to make.
+fn look_at_door(chat: Chat) {
+    let (Some(works), Some(door)) = (chat.works(), chat.door.try_get_value()) else {
+        return;
+    };
+    let outside = works.driver.outside();
+    let admission = door.admission.get_untracked();
+    let door::Look { wait_seconds, next } =
+        door::look(admission.as_ref(), outside.now(), outside.seed());
+    if door.wait_seconds.get_untracked() != wait_seconds {
+        door.wait_seconds.set(wait_seconds);
+    }
+    match next {
+        Some(door::Next::Look { after_millis }) => {
+            works.set_timer(&works.door_timer, Some(after_millis), move || look_at_door(chat));
+        }
+        Some(door::Next::Try { after_millis }) => {
+            works.set_timer(&works.door_timer, Some(after_millis), move || chat.sign_in_again());
+        }
+        None => works.set_timer(&works.door_timer, None, || {}),
     }
 }
 

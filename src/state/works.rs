@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use chirrup_core::Pairs;
 use chirrup_core::session::Network;
+use chirrup_wire::Secret;
 use leptos::prelude::*;
 
 use super::announce::Announcer;
@@ -23,7 +24,10 @@ pub(super) struct Works {
     pub(super) announcer: RefCell<Announcer>,
     pub(super) transcript: Cell<Transcript>,
     pub(super) carried: RefCell<Carried>,
+    /// The ticket that was tried last.
+    pub(super) ticket: RefCell<Secret>,
     pub(super) strip_timer: RefCell<Option<Guard>>,
+    pub(super) door_timer: RefCell<Option<Guard>>,
     pub(super) announcer_timer: RefCell<Option<Guard>>,
     pub(super) transcript_timer: RefCell<Option<Guard>>,
 }

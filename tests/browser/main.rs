@@ -18,6 +18,7 @@ mod csp;
 mod driver;
 mod embed;
 mod frames;
+mod gate;
 mod header;
 mod live;
 mod older;

@@ -58,6 +58,11 @@ impl Stage {
         Self::opened(world).comes_to_life().await
     }
 
+    /// The whole panel at the door of an event.
+    pub(crate) fn at_event(world: &World) -> Self {
+        Self::mount(world.clone(), Settings::default(), || view! { <ui::Panel /> }.into_any())
+    }
+
     fn opened(world: &World) -> Self {
         let panel = || view! { <ui::Panel /> }.into_any();
         let stage = Self::mount(world.clone(), Settings::default(), panel);

@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use chirrup::driver::{Guard, News, Outside, Socket, SocketNews};
 use chirrup::state::{Chat, ChatOwner, HostEvent, Settings};
-use chirrup_core::session::{Backend, ConnectConfig, Side, StartDetails};
+use chirrup_core::session::{Backend, ConnectConfig, EventConfig, Side, StartDetails};
 use chirrup_core::{Millis, Pairs, Request, Response, StoreKey, TransportError};
 use chirrup_wire::Secret;
 
@@ -46,6 +46,7 @@ struct Inside {
     saved: RefCell<Vec<(String, String)>>,
     copied: RefCell<Vec<String>>,
     is_down: Cell<bool>,
+    is_event: Cell<bool>,
     pages: RefCell<Vec<String>>,
 }
 
@@ -57,6 +58,13 @@ impl World {
     pub(crate) fn silent() -> Self {
         let world = Self::default();
         world.hold("");
+        world
+    }
+
+    /// A silent world with an event in place of a support chat.
+    pub(crate) fn at_event() -> Self {
+        let world = Self::silent();
+        world.0.is_event.set(true);
         world
     }
 
@@ -197,6 +205,11 @@ impl World {
         self.0.stored.borrow().iter().map(|(key, _)| key.to_text()).collect()
     }
 
+    /// Everything that is stored.
+    pub(crate) fn stored_text(&self) -> String {
+        self.0.stored.borrow().iter().map(|(_, value)| value.reveal()).collect()
+    }
+
     /// Files handed to the person.
     pub(crate) fn saved(&self) -> Vec<(String, String)> {
         self.0.saved.borrow().clone()
@@ -216,13 +229,7 @@ impl World {
     pub(crate) fn chat_with(&self, settings: Settings) -> (ChatOwner, Rc<RefCell<Vec<HostEvent>>>) {
         let heard = Rc::new(RefCell::new(Vec::new()));
         let sink = Rc::clone(&heard);
-        let backend = Backend::Connect(ConnectConfig {
-            start_url: "https://chat.example/start-chat".into(),
-            endpoint: "https://chat.example".into(),
-            instance_id: "i".into(),
-            contact_flow_id: "f".into(),
-            side: Side::Customer,
-        });
+        let backend = if self.0.is_event.get() { event_backend() } else { support_backend() };
         let outside: Rc<dyn Outside> = Rc::new(self.clone());
         let owner =
             Chat::new(settings, backend, outside, move |event| sink.borrow_mut().push(event));
@@ -276,6 +283,20 @@ impl World {
             _ => format!(r#"{{"Id":"sent-{number}","AbsoluteTime":"2025-11-21T04:40:01.000Z"}}"#),
         }
     }
+}
+
+fn support_backend() -> Backend {
+    Backend::Connect(ConnectConfig {
+        start_url: "https://chat.example/start-chat".into(),
+        endpoint: "https://chat.example".into(),
+        instance_id: "i".into(),
+        contact_flow_id: "f".into(),
+        side: Side::Customer,
+    })
+}
+
+fn event_backend() -> Backend {
+    Backend::Chime(EventConfig { event_url: "https://event.example/events/demo".into() })
 }
 
 /// Runs a closure when dropped.

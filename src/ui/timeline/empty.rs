@@ -26,12 +26,14 @@ pub fn Empty(
     });
     // An agent needs no invitation.
     let invites = chat.settings().layout != Layout::Desk;
+    let is_crowd = room.capabilities.with_untracked(|it| it.crowd);
+    let invitation = if is_crowd { words.gate.empty } else { words.empty };
     let line = move || {
         view! {
             <span class="emblem" aria-hidden="true">
                 <Icon path=icon::CHAT />
             </span>
-            <p class="empty__line">{words.empty}</p>
+            <p class="empty__line">{invitation}</p>
         }
     };
     let chips = move |texts: Vec<String>| {
