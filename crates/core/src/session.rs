@@ -18,6 +18,7 @@ mod crowd;
 mod dispatch;
 mod entries;
 mod frames;
+mod heartbeat;
 mod lifecycle;
 mod link;
 mod login;

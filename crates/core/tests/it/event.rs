@@ -3,6 +3,7 @@
 mod login;
 mod moderators;
 mod network;
+mod pace;
 mod room;
 
 use chirrup_core::session::Admission;
