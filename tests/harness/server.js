@@ -60,10 +60,13 @@ function binary() {
   return path;
 }
 
-/** Starts a server; `await server.dispose()` ends it and removes what it stored. */
-export async function startServer() {
-  const server = new Server(await mkdtemp(join(tmpdir(), 'chirrup-test-')));
-  await writeFile(server.configFile, CONFIG);
+/**
+ * Starts a server; `await server.dispose()` ends it and removes what it stored. `settings` are added to the
+ * config; with `tls` it also answers with a certificate of its own.
+ */
+export async function startServer({ settings = '', tls = false } = {}) {
+  const server = new Server(await mkdtemp(join(tmpdir(), 'chirrup-test-')), tls);
+  await writeFile(server.configFile, CONFIG + settings);
   await writeFile(join(dirname(server.configFile), 'support.md'), SCRIPT);
   await server.start();
   return server;
@@ -73,12 +76,16 @@ class Server {
   agentKeys = AGENTS;
   /** `http://127.0.0.1:PORT`, the same after a restart. */
   origin;
+  /** What `addresses.json` says. */
+  addresses;
   #data;
+  #tls;
   #child;
   #log = '';
 
-  constructor(data) {
+  constructor(data, tls) {
     this.#data = data;
+    this.#tls = tls;
   }
 
   get configFile() {
@@ -100,12 +107,21 @@ class Server {
     return `${this.origin}/connect`;
   }
 
+  /** The certificate of its own. */
+  get certificate() {
+    return join(this.#data, 'tls-cert.pem');
+  }
+
   /** Starts, or starts again on the same port with the same data. */
   async start() {
     const addresses = join(this.#data, 'addresses.json');
     await rm(addresses, { force: true });
     const port = this.origin ? new URL(this.origin).port : '0';
     const args = ['--listen', `127.0.0.1:${port}`, '--data', this.#data, '--config', this.configFile];
+    if (this.#tls) {
+      const tlsPort = this.addresses ? new URL(this.addresses.chimeTls).port : '0';
+      args.push('--tls', 'self-signed', '--tls-listen', `127.0.0.1:${tlsPort}`);
+    }
     if (process.env.CHIRRUP_SITE) args.push('--site', process.env.CHIRRUP_SITE);
     if (process.env.CHIRRUP_DESK) args.push('--desk', process.env.CHIRRUP_DESK);
     const child = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -120,7 +136,8 @@ class Server {
       }
       await pause(25);
     }
-    this.origin = new URL(JSON.parse(await readFile(addresses, 'utf8')).site).origin;
+    this.addresses = JSON.parse(await readFile(addresses, 'utf8'));
+    this.origin = new URL(this.addresses.site).origin;
   }
 
   /** Ends it at once, as a power cut would. */
