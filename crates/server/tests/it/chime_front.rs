@@ -5,6 +5,7 @@ mod crowd;
 mod faults;
 mod keys;
 mod person;
+mod prefetch;
 mod sockets;
 mod throttles;
 mod tls;

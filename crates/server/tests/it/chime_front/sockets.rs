@@ -1,5 +1,6 @@
 //! The socket: who may open it, what it tells, and how it ends.
 
+use chirrup_server::chime::arn::Kind;
 use chirrup_server::chime::credentials;
 use chirrup_server::chime::news::{Audience, ChimeNews};
 use chirrup_server::store::{StoreError, Tx};
@@ -7,7 +8,7 @@ use chirrup_wire::sigv4::Prefetch;
 use reqwest::Method;
 use serde_json::Value;
 
-use super::{Ear, Person, frame, room, say, server, server_with, tell};
+use super::{Ear, Person, arn, frame, room, say, server, server_with, tell};
 use crate::support::TestServer;
 
 #[tokio::test]
@@ -95,6 +96,9 @@ async fn keys_of_a_user_listen_for_nobody_else_and_the_owners_for_anybody() {
     let mut owner = Person::owner(&server);
     owner.arn = bo.arn.clone();
     owner.listen().await;
+    owner.arn = arn(&server, Kind::User, "never-made");
+    let (code, reason) = Ear::open(&owner.address(Prefetch::Off)).await.closed().await;
+    assert_eq!((code, reason.as_str()), (4401, "there is no such user"));
 }
 
 #[tokio::test]
