@@ -91,6 +91,13 @@ impl Session {
             .event()
             .and_then(|event| event.place.as_ref())
             .is_some_and(|place| place.is_looked_up);
+        // What changed in rows that are here may be older than anything a page will bring.
+        for entry in &details.entries {
+            let room = self.rooms.get(room_id);
+            if room.is_some_and(|room| room.timeline.find(&entry.id).is_some()) {
+                self.take_entry(room_id, entry.clone(), false, now);
+            }
+        }
         // What is told while a page is on its way is on that page too.
         let is_wanted =
             self.rooms.get(room_id).is_some_and(|room| room.pages.takes_details(&details));

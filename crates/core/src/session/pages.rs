@@ -210,6 +210,7 @@ impl Session {
         let asked = failure.retry_after_millis();
         let wait = backoff::wait_millis(room.pages.failures, asked, &mut self.random);
         room.pages.not_before = Some(now + wait);
+        let is_out = failure.is_forbidden() && room.capabilities.crowd;
         match kind {
             PageKind::Older => {
                 // Where a page ended is forgotten by the backend sooner than what is in it.
@@ -235,6 +236,9 @@ impl Session {
         }
         if room.pages.is_closed {
             room.close_history();
+        }
+        if is_out {
+            self.ask_standing();
         }
     }
 

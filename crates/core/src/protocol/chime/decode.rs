@@ -125,7 +125,8 @@ impl Chime {
             return Action::read(&content).map_or(EntryKind::Nothing, EntryKind::Action);
         }
         if !content_type.is_empty() && !content_type.starts_with("text/") {
-            return EntryKind::Opaque(Arc::from(content_type));
+            // Some other client's business; only text can be shown to people.
+            return EntryKind::Nothing;
         }
         let metadata = message.metadata.as_deref().map(Metadata::read).unwrap_or_default();
         let nobody = MessageAttributes::default();

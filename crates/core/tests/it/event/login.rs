@@ -258,3 +258,16 @@ fn keys_that_are_taken_away_are_asked_for_anew() {
     pair.assert_event("fresh keys");
     assert_eq!(pair.stage.count("renew"), 1);
 }
+
+#[test]
+fn who_signs_out_leaves_nothing_but_the_name_of_the_device() {
+    let mut pair = Pair::event(&["ulla"]);
+    pair.in_room(0, |session, room, now| session.set_draft(room, "half a thought", now));
+    pair.act(0, Session::reset);
+    assert_eq!(pair.admission(0), Admission::Ticket { refusal: None });
+    let kept: Vec<_> = pair.clients[0].stored.keys().cloned().collect();
+    assert_eq!(kept, [StoreKey::Device]);
+    pair.sign_in(0, "ulla");
+    pair.drive(5_000);
+    assert_eq!(pair.phase(0), Phase::Live, "the ticket is still this device's");
+}

@@ -335,3 +335,34 @@ fn a_suspended_page_comes_back_to_the_room() {
     assert_eq!(pair.phase(0), Phase::Live);
     pair.assert_event("after it was suspended");
 }
+
+#[test]
+fn what_changed_in_rows_while_away_is_seen_on_coming_back() {
+    let mut pair = Pair::event(&["ulla", "bo"]);
+    let item = pair.send(1, "helo").unwrap();
+    let now = pair.now;
+    let gone = pair.stage.says("star", "a mistake", now);
+    pair.drive(2_000);
+    pair.set_offline(0, true);
+    pair.in_room(1, |session, room, now| session.edit(room, item, "hello", now).unwrap());
+    pair.stage.redact(&gone);
+    pair.drive(2_000);
+    pair.set_offline(0, false);
+    pair.drive(30_000);
+    pair.assert_event("changes while away");
+    let mut texts = pair.texts(0);
+    texts.sort();
+    assert_eq!(texts, ["", "hello"]);
+}
+
+#[test]
+fn whoever_was_put_out_while_away_learns_it_on_coming_back() {
+    let mut pair = Pair::event(&["ulla"]);
+    pair.set_offline(0, true);
+    pair.stage.guests.get_mut("ulla").unwrap().is_member = false;
+    pair.stage.guests.get_mut("ulla").unwrap().is_banned = true;
+    pair.drive(5_000);
+    pair.set_offline(0, false);
+    pair.drive(60_000);
+    assert_eq!(pair.phase(0), Phase::Ended { reason: EndReason::Banned });
+}

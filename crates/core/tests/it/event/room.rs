@@ -224,3 +224,21 @@ fn who_may_only_watch_is_told_before_writing() {
     pair.drive(5_000);
     assert_eq!(pair.send(0, "hi"), Err(SendError::NotNow));
 }
+
+#[test]
+fn of_unknown_kinds_only_text_is_shown() {
+    let mut pair = Pair::event(&["ulla"]);
+    let now = pair.now;
+    for content_type in ["text/csv", "application/x-poll", "application/amz-chime-lex-msgs"] {
+        let message = chirrup_wire::chime::message::ChannelMessage {
+            content: Some("a,b".into()),
+            content_type: Some(content_type.into()),
+            ..pair.stage.blank("bo", now)
+        };
+        pair.stage.post(&message);
+    }
+    pair.drive(2_000);
+    assert_eq!(pair.texts(0), ["a,b"]);
+    let rows = pair.kinds(0).len();
+    assert_eq!(rows, 2, "the day and the text");
+}
