@@ -101,7 +101,6 @@ fn open_room(chat: Chat, works: &Works, id: RoomId) {
         return;
     }
     let room = works.owner.with(|| RoomState::new(id));
-    works.owner.with(|| tell_unread(chat, room));
     let (draft, texts) = {
         let mut carried = works.carried.borrow_mut();
         (carried.draft.take(), std::mem::take(&mut carried.texts))
@@ -116,18 +115,6 @@ fn open_room(chat: Chat, works: &Works, id: RoomId) {
     }
 }
 
-/// The host page is told once for all that came in together: it draws its launcher anew each time.
-fn tell_unread(chat: Chat, room: RoomState) {
-    Effect::new(move |told: Option<u32>| {
-        let count = room.unread.get();
-        let works = chat.works().filter(|_| told.unwrap_or_default() != count);
-        if let Some(works) = works {
-            works.tell(HostEvent::Unread(count));
-        }
-        count
-    });
-}
-
 fn change_room(chat: Chat, works: &Works, room: RoomState, change: RoomChange) {
     match change {
         RoomChange::Typing(typing) => {
@@ -135,7 +122,10 @@ fn change_room(chat: Chat, works: &Works, room: RoomState, change: RoomChange) {
             room.typing.set(typing);
             announce(chat, works, name.map(Announcement::Typing).into_iter().collect());
         }
-        RoomChange::Unread(count) => room.unread.set(count),
+        RoomChange::Unread(count) => {
+            room.unread.set(count);
+            works.tell(HostEvent::Unread(count));
+        }
         RoomChange::Paused(missed) => room.paused.set(missed),
         RoomChange::Participants(participants) => room.participants.set(participants),
         RoomChange::Capabilities(capabilities) => room.capabilities.set(capabilities),
