@@ -52,7 +52,9 @@ impl Wanted {
 impl Room {
     /// A message of somebody else came.
     pub(super) fn want_delivered(&mut self, item: &Item, now: Millis) {
-        if let Some(seen) = receivable(item)
+        // A crowd has one marker, of how far was read.
+        if !self.capabilities.crowd
+            && let Some(seen) = receivable(item)
             && self.receipts.delivered.want(&seen)
         {
             self.receipts.hold(now);

@@ -34,6 +34,8 @@ pub(crate) struct Guest {
     /// How often the login still says that the place is being made.
     pub(crate) waits: u32,
     pub(crate) is_member: bool,
+    /// How far was read on any device.
+    pub(crate) read_at: Option<Millis>,
     /// Watches only.
     pub(crate) is_hidden: bool,
     pub(crate) sub_channel: Option<String>,

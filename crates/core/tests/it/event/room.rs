@@ -242,3 +242,28 @@ fn of_unknown_kinds_only_text_is_shown() {
     let rows = pair.kinds(0).len();
     assert_eq!(rows, 2, "the day and the text");
 }
+
+#[test]
+fn how_far_was_read_is_kept_by_the_room_and_told_now_and_then() {
+    let mut pair = Pair::event(&["ulla"]);
+    for number in 0..10 {
+        let now = pair.now;
+        pair.stage.says("bo", &format!("message {number}"), now);
+        pair.drive(1_000);
+        let last = pair.last_item(0).id;
+        pair.in_room(0, |session, room, now| session.mark_read(room, last, now));
+    }
+    pair.drive(60_000);
+    assert_eq!(pair.the_room(0).unread(), 0);
+    let told = pair.stage.count("mark");
+    assert!((1..=3).contains(&told), "{told}");
+    let now = pair.now;
+    pair.stage.says("bo", "one more", now);
+    // Another device of the same person, later.
+    let device = pair.stage.guests["ulla"].device.clone();
+    pair.clients[0].stored.retain(|key, _| *key != chirrup_core::StoreKey::Seen);
+    pair.reload(0);
+    pair.drive(5_000);
+    assert_eq!(pair.stage.guests["ulla"].device, device);
+    assert_eq!(pair.the_room(0).unread(), 1, "what came after the marker");
+}

@@ -119,6 +119,7 @@ impl Stage {
                 channel_membership: ChannelMembershipForAppInstanceUser {
                     app_instance_user_membership_summary: AppInstanceUserMembership {
                         sub_channel_id: guest.sub_channel,
+                        read_marker_timestamp: guest.read_at.map(|at| Time::Seconds(at.0)),
                         kind: Some(if guest.is_hidden { "HIDDEN" } else { "DEFAULT" }.into()),
                         ..AppInstanceUserMembership::default()
                     },
@@ -154,7 +155,11 @@ impl Stage {
                 self.delete(&id);
                 Response { status: 204, ..Response::default() }
             }
-            "mark" => ok(&ChannelMessageResponse::default()),
+            "mark" => {
+                let at = Some(self.time(now));
+                self.guests.get_mut(who).unwrap().read_at = at;
+                ok(&ChannelMessageResponse::default())
+            }
             "ban" | "unban" | "bans" | "delete" if !has_say => refusal(403, "Forbidden"),
             "ban" => {
                 let request: CreateChannelBanRequest = serde_json::from_str(body).unwrap();
