@@ -12,8 +12,8 @@ use std::ops::Range;
 
 use crate::ids::ItemId;
 
-/// Lists up to this length are drawn whole: nothing is gained by less.
-pub const ROWS_WHOLE: usize = 150;
+/// Lists up to this length are drawn whole, so that the browser finds every word of a usual conversation.
+pub const ROWS_WHOLE: usize = 240;
 /// More rows than this are never drawn at once.
 pub const ROWS_MAX: usize = 200;
 /// Rows per block before it is split.
