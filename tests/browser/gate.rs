@@ -1,4 +1,6 @@
 //! The door of an event: ticket, waiting, nickname, and out again. The login endpoint answers in the test's words.
+//!
+//! Long because: each state of the door is one short story, and all of them tell it with the same few words.
 
 use chirrup::state::{Panel, Settings};
 use chirrup_core::{Phase, Response, TransportError};
