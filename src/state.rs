@@ -10,6 +10,7 @@
 pub mod announce;
 pub mod commands;
 pub mod host;
+pub mod live;
 pub mod owner;
 pub mod room;
 pub mod settings;
@@ -25,6 +26,7 @@ pub use announce::Announcement;
 pub use connection::Connection;
 pub use door::NicknameCheck;
 pub use host::{AttributeError, HostEvent, Link};
+pub use live::{LiveState, Thrown, Wait};
 pub use owner::ChatOwner;
 pub use room::{RoomState, Row};
 pub use settings::{Layout, PrechatField, Rgb, Settings, Theme};

@@ -60,7 +60,10 @@ pub(super) static STRINGS: Strings = Strings {
         1 => "Jump to latest, 1 new message".to_owned(),
         _ => joined_words(&["Jump to latest, ", &count.to_string(), " new messages"]),
     },
-    new_messages: |count| joined_words(&[&count.to_string(), " new messages"]),
+    new_messages: |count| match count {
+        1 => "1 new message".to_owned(),
+        _ => joined_words(&[&count.to_string(), " new messages"]),
+    },
 
     you: "You",
     somebody: "Somebody",

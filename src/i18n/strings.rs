@@ -103,7 +103,7 @@ pub struct Strings {
     pub pill: fn(u32) -> String,
     /// Accessible name of the jump pill.
     pub pill_label: fn(u32) -> String,
-    /// So many messages, two at least, came in at once.
+    /// So many messages came in at once, or in a while.
     pub new_messages: fn(u32) -> String,
 
     // Messages.

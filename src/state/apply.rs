@@ -7,10 +7,11 @@ use chirrup_core::session::Visibility;
 use chirrup_core::{Event, Item, Phase, RoomChange, RoomId};
 use leptos::prelude::*;
 
-use super::announce::Announcement;
+use super::announce::{self, Announcement};
 use super::works::Works;
 use super::{
-    Chat, HostEvent, Link, NicknameCheck, Panel, RoomState, connection, door, timeline, transcript,
+    Chat, HostEvent, Link, NicknameCheck, Panel, RoomState, connection, door, live, timeline,
+    transcript,
 };
 use crate::driver::Report;
 
@@ -59,7 +60,11 @@ fn apply(chat: Chat, works: &Works, event: Event) {
         }
         Event::Timeline { room: id, diffs } => {
             if let Some(room) = room(chat, id) {
+                let has_pin = live::has_pin(room, &diffs);
                 let news = timeline::apply(room, diffs);
+                if has_pin {
+                    live::find_pin(chat, room);
+                }
                 let now = works.driver.outside().now();
                 let is_opening = room.history.get_untracked() == HistoryState::Opening;
                 announce(chat, works, news.announcements(now, is_opening));
@@ -71,8 +76,11 @@ fn apply(chat: Chat, works: &Works, event: Event) {
             }
         }
         Event::MessageSent { item, .. } => works.tell(HostEvent::Sent(item)),
-        Event::MessageReceived { item, .. } => {
-            announce(chat, works, vec![Announcement::Item(Arc::clone(&item))]);
+        Event::MessageReceived { room: id, item } => {
+            let is_crowd = room(chat, id)
+                .is_some_and(|room| room.capabilities.with_untracked(|can| can.crowd));
+            let news = announce::of_message(&item, is_crowd);
+            announce(chat, works, vec![news]);
             works.tell(HostEvent::Received(item));
         }
         Event::Admission(admission) => {
@@ -82,8 +90,11 @@ fn apply(chat: Chat, works: &Works, event: Event) {
         Event::NicknameChecked { nickname, refusal } => {
             chat.nickname_check().set(Some(NicknameCheck { nickname, refusal }));
         }
-        // Of events alone.
-        Event::Burst { .. } => {}
+        Event::Burst { room: id, emoji, count, .. } => {
+            if let Some(room) = room(chat, id) {
+                live::note_thrown(room, &emoji, count);
+            }
+        }
         Event::Today(day) => chat.today.set(day),
         Event::Error(error) => {
             chat.problem.set(Some(error.clone()));
@@ -134,8 +145,7 @@ fn change_room(chat: Chat, works: &Works, room: RoomState, change: RoomChange) {
             transcript::step(chat);
         }
         RoomChange::Draft(draft) => room.draft.set(draft),
-        // Of events alone.
-        RoomChange::Moderation(_) => {}
+        RoomChange::Moderation(it) => live::change(chat, works, room, it),
         RoomChange::Ended(reason) => {
             room.ended.set(Some(reason));
             works.tell(HostEvent::Ended(reason));
@@ -224,16 +234,17 @@ fn look_at_connection(chat: Chat) {
 }
 
 /// Queues what a screen reader should say; nothing while the panel is closed.
-fn announce(chat: Chat, works: &Works, news: Vec<Announcement>) {
+pub(super) fn announce(chat: Chat, works: &Works, news: Vec<Announcement>) {
     if news.is_empty() || chat.panel.get_untracked() == Panel::Closed {
         return;
     }
     let now = works.driver.outside().now();
+    let mut is_due = false;
     for announcement in news {
-        works.announcer.borrow_mut().hear(announcement, now);
+        is_due |= works.announcer.borrow_mut().hear(announcement, now);
     }
     // A timer that runs already comes back to it.
-    if works.announcer_timer.borrow().is_none() {
+    if is_due || works.announcer_timer.borrow().is_none() {
         say_next(chat);
     }
 }

@@ -77,6 +77,7 @@ impl Chat {
             strip_timer: RefCell::default(),
             door_timer: RefCell::default(),
             announcer_timer: RefCell::default(),
+            wait_timer: RefCell::default(),
             transcript_timer: RefCell::default(),
         });
         chat.works.set_value(Some(Rc::clone(&works)));

@@ -6,6 +6,8 @@ use chirrup_core::room::{Capabilities, EndReason, HistoryState, Participant};
 use chirrup_core::{Item, ItemId, RoomId};
 use leptos::prelude::*;
 
+use super::LiveState;
+
 /// A room's signals. Written by `apply` only.
 #[derive(Clone, Copy)]
 pub struct RoomState {
@@ -20,6 +22,8 @@ pub struct RoomState {
     /// Messages of others that wait while the person reads further up in a room of thousands; nothing while none
     /// has to wait.
     pub paused: RwSignal<Option<u32>>,
+    /// What a room of thousands has besides.
+    pub live: LiveState,
     /// Who is here.
     pub participants: RwSignal<Vec<Participant>>,
     /// What the room can do.
@@ -41,6 +45,7 @@ impl RoomState {
             typing: RwSignal::new(Vec::new()),
             unread: RwSignal::new(0),
             paused: RwSignal::new(None),
+            live: LiveState::new(),
             participants: RwSignal::new(Vec::new()),
             capabilities: RwSignal::new(Capabilities::default()),
             history: RwSignal::new(HistoryState::default()),

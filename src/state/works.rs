@@ -29,6 +29,7 @@ pub(super) struct Works {
     pub(super) strip_timer: RefCell<Option<Guard>>,
     pub(super) door_timer: RefCell<Option<Guard>>,
     pub(super) announcer_timer: RefCell<Option<Guard>>,
+    pub(super) wait_timer: RefCell<Option<Guard>>,
     pub(super) transcript_timer: RefCell<Option<Guard>>,
 }
 

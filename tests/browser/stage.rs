@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use chirrup::i18n::Locale;
-use chirrup::state::{Chat, ChatOwner, Panel, RoomState, Row, Settings};
+use chirrup::state::{Chat, ChatOwner, LiveState, Panel, RoomState, Row, Settings};
 use chirrup::ui;
 use chirrup::ui::composer::Composer;
 use chirrup::ui::timeline::Timeline;
@@ -277,6 +277,7 @@ pub(crate) fn room(rows: Vec<Arc<Item>>) -> RoomState {
         typing: RwSignal::new(Vec::new()),
         unread: RwSignal::new(0),
         paused: RwSignal::new(None),
+        live: LiveState::new(),
         participants: RwSignal::new(Vec::new()),
         capabilities: RwSignal::new(Capabilities {
             typing: true,
