@@ -5,4 +5,9 @@
 
 pub mod message;
 
+pub mod bursts;
+pub mod emoji_bar;
+pub mod pause;
+pub mod top;
+
 pub mod badge;

@@ -43,7 +43,10 @@ use self::pill::JumpPill;
 use self::row::RowContext;
 use self::typing::Typing;
 use super::dom::SizeObserver;
-use super::erased::effect;
+use super::erased::{effect, live};
+use super::live::bursts::Bursts;
+use super::live::pause::PauseBar;
+use super::live::top::LiveTop;
 use crate::i18n::use_locale;
 use crate::state::{RoomState, Row, use_chat};
 
@@ -97,10 +100,13 @@ pub fn Timeline(
         follow.reading().look();
     });
 
+    let is_crowd = Memo::new(move |_| room.capabilities.with(|can| can.crowd));
+    let throws = Memo::new(move |_| room.capabilities.with(|can| can.bursts));
     // Not written into the view: see `Spinner`.
     let no_room = mounted::EMPTY_ROOM;
     view! {
         <div class="timeline">
+            {live(move || is_crowd.get().then(|| view! { <LiveTop room /> }))}
             <div
                 class="timeline__list"
                 part="list"
@@ -121,7 +127,14 @@ pub fn Timeline(
                     <Typing room />
                 </div>
             </div>
-            <JumpPill follow />
+            {live(move || {
+                if is_crowd.get() {
+                    view! { <PauseBar room follow /> }
+                } else {
+                    view! { <JumpPill follow /> }
+                }
+            })}
+            {live(move || throws.get().then(|| view! { <Bursts room /> }))}
         </div>
     }
 }

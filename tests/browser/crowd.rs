@@ -22,17 +22,52 @@ async fn what_waits_is_counted_on_the_way_back() {
     let stage = Stage::transcript(room);
     settled().await;
     stage.scroll_to(stage.list().scroll_top() - 60).await;
-    assert!(stage.try_find(".pill").is_none());
-    for (missed, label) in [(1, "1 new message"), (128, "128 new messages")] {
+    assert!(stage.try_find(".pause").is_none());
+    for (missed, text) in
+        [(0, "Chat paused"), (1, "Chat paused — 1 new"), (128, "Chat paused — 128 new")]
+    {
         room.paused.set(Some(missed));
         settled().await;
-        let pill = stage.find(".pill").get_attribute("aria-label").unwrap();
-        assert_eq!(pill, format!("Jump to latest, {label}"));
+        assert_eq!(stage.find(".pause__text").text_content().unwrap(), text);
     }
-    room.paused.set(None);
-    stage.click(".pill").await;
+    assert!(stage.try_find(".pill").is_none(), "there is one way back");
+    let buttons = stage.all(".timeline > :not(.timeline__list) button");
+    assert_eq!(buttons.len(), 1);
+    assert_eq!(buttons[0].text_content().unwrap(), "Resume");
+    stage.click(".pause__resume").await;
     assert_eq!(stage.distance_to_end(), 0);
-    assert!(stage.try_find(".pill").is_none());
+    room.paused.set(None);
+    settled().await;
+    assert!(stage.try_find(".pause").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn who_resumes_by_keyboard_is_in_the_transcript() {
+    let room = crowd();
+    let stage = Stage::transcript(room);
+    settled().await;
+    stage.scroll_to(0).await;
+    room.paused.set(Some(3));
+    settled().await;
+    stage.focus(".pause__resume").await;
+    stage.click(".pause__resume").await;
+    assert!(stage.has_focus(".timeline__list"));
+    assert_eq!(stage.distance_to_end(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_pointer_that_rests_on_the_chat_pauses_nothing() {
+    let room = crowd();
+    let stage = Stage::transcript(room);
+    settled().await;
+    for name in ["pointerenter", "pointerover", "mouseover", "pointermove"] {
+        let event = web_sys::Event::new(name).unwrap();
+        stage.list().dispatch_event(&event).unwrap();
+    }
+    append(room, 1_000..1_003);
+    settled().await;
+    assert_eq!(stage.distance_to_end(), 0);
+    assert!(stage.try_find(".pause").is_none());
 }
 
 #[wasm_bindgen_test]

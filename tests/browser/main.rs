@@ -21,6 +21,8 @@ mod frames;
 mod gate;
 mod header;
 mod live;
+mod live_mentions;
+mod live_room;
 mod older;
 mod page;
 mod prechat;

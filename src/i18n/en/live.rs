@@ -13,7 +13,6 @@ pub(super) const LIVE: LiveStrings = LiveStrings {
     moderator: "Moderator",
     artist_message: "message of the artist",
     moderator_message: "message of a moderator",
-    empty: "Nobody has written yet. Say hello!",
 
     announcement: "Announcement",
     pinned: "Pinned message",

@@ -22,9 +22,6 @@ pub struct LiveStrings {
     /// What a message of a moderator is, for those who hear it.
     pub moderator_message: &'static str,
 
-    /// One line in a room in which nobody has spoken.
-    pub empty: &'static str,
-
     // What stands above the messages.
     /// Name of the announcement.
     pub announcement: &'static str,

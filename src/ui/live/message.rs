@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use chirrup_core::colour;
 use chirrup_core::timeline::{Concealed, Delivery, FailReason, Item, Message, Origin};
+use chirrup_core::{ParticipantId, colour};
 use leptos::prelude::*;
 
 use super::badge::badge;
@@ -25,7 +25,7 @@ pub fn live_message(item: &Arc<Item>, message: &Message, context: RowContext) ->
         return view! { <div class="live live--gone">{gone_words(message, words)}</div> };
     }
     let name = view! {
-        <span class=name_class(message)>
+        <span class=name_class(&message.author.id)>
             <bdi>{author_name(&message.author, words)}</bdi>
         </span>
     };
@@ -108,6 +108,7 @@ pub fn gone_words(message: &Message, words: &Strings) -> &'static str {
     }
 }
 
-fn name_class(message: &Message) -> String {
-    ["live__name name-", &colour::of(&message.author.id).to_string()].concat()
+/// The classes of somebody's name: it has the person's colour.
+pub fn name_class(who: &ParticipantId) -> String {
+    ["live__name name-", &colour::of(who).to_string()].concat()
 }
