@@ -6,6 +6,7 @@ mod elastic;
 mod expiry;
 mod flows;
 mod identity;
+mod large;
 mod memberships;
 mod messages;
 mod moderators;

@@ -18,7 +18,7 @@ mod users;
 use std::ops::Deref;
 
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use rusqlite::{Connection, OptionalExtension as _, Params, Row, Statement, StatementStatus};
 
 use crate::chime::arn::Arn;
 use crate::clock::Millis;
@@ -48,7 +48,10 @@ impl<'a> ChimeReads<'a> {
         values: impl Params,
         read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>, StoreError> {
-        Ok(self.connection.prepare_cached(sql)?.query_row(values, read).optional()?)
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found = statement.query_row(values, read).optional()?;
+        check_effort(&statement, sql);
+        Ok(found)
     }
 
     fn all<T>(
@@ -58,7 +61,9 @@ impl<'a> ChimeReads<'a> {
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_map(values, read)?.collect::<Result<_, _>>()?)
+        let found = statement.query_map(values, read)?.collect::<Result<_, _>>()?;
+        check_effort(&statement, sql);
+        Ok(found)
     }
 
     fn has(&self, sql: &str, values: impl Params) -> Result<bool, StoreError> {
@@ -77,7 +82,10 @@ impl<'a> ChimeWrites<'a> {
     }
 
     fn run(&self, sql: &str, values: impl Params) -> Result<usize, StoreError> {
-        Ok(self.reads.connection.prepare_cached(sql)?.execute(values)?)
+        let mut statement = self.reads.connection.prepare_cached(sql)?;
+        let changed = statement.execute(values)?;
+        check_effort(&statement, sql);
+        Ok(changed)
     }
 
     fn add(&self, sql: &str, values: impl Params) -> Result<i64, StoreError> {
@@ -91,6 +99,15 @@ impl<'a> Deref for ChimeWrites<'a> {
     fn deref(&self) -> &ChimeReads<'a> {
         &self.reads
     }
+}
+
+/// A table of more rows than this is never read from end to end.
+const FEW: i32 = 200;
+
+/// Tests notice here when a statement misses its index.
+fn check_effort(statement: &Statement<'_>, sql: &str) {
+    let steps = statement.reset_status(StatementStatus::FullscanStep);
+    debug_assert!(steps <= FEW, "read from end to end in {steps} steps: {sql}");
 }
 
 /// A column that holds an ARN.

@@ -65,13 +65,16 @@ impl ChimeReads<'_> {
         before: Millis,
         most: usize,
     ) -> Result<Vec<Seq>, StoreError> {
-        let sql = "SELECT m.seq FROM chime_channels AS c \
-                   CROSS JOIN (SELECT 0 AS channel, 0 AS part \
-                               UNION ALL SELECT channel, seq FROM chime_parts) AS p \
-                   CROSS JOIN (SELECT 0 AS eyes UNION ALL SELECT 1) AS e \
+        let sql = "SELECT m.seq FROM chime_channels AS c CROSS JOIN chime_messages AS m \
+                   WHERE c.instance = ?1 AND c.deleted_at IS NULL \
+                     AND m.channel = c.seq AND m.part = 0 AND m.is_private IN (0, 1) \
+                     AND m.at < ?2 \
+                   UNION ALL \
+                   SELECT m.seq FROM chime_channels AS c CROSS JOIN chime_parts AS p \
                    CROSS JOIN chime_messages AS m \
-                   WHERE c.instance = ?1 AND c.deleted_at IS NULL AND p.channel IN (0, c.seq) \
-                     AND m.channel = c.seq AND m.part = p.part AND m.is_private = e.eyes \
+                   WHERE c.instance = ?1 AND c.elastic_parts IS NOT NULL \
+                     AND c.deleted_at IS NULL AND p.channel = c.seq \
+                     AND m.channel = c.seq AND m.part = p.seq AND m.is_private IN (0, 1) \
                      AND m.at < ?2 LIMIT ?3";
         self.all(sql, params![instance, before.0, count(most)], |row| row.get(0))
     }
