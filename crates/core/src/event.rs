@@ -91,6 +91,7 @@ pub enum RoomChange {
     Draft(String),
     /// The conversation is over.
     Ended(EndReason),
-    /// Something about a room's rules: [`Room::moderation`](crate::Room::moderation) says what holds.
+    /// Something about a room's rules: [`Room::moderation`](crate::Room::moderation) says what holds, by the
+    /// backend's clock; times that are told here are by this device's.
     Moderation(Change),
 }

@@ -9,7 +9,7 @@ use super::phase::{Phase, SessionError};
 use super::timers::Timer;
 use crate::event::{Event, RoomChange};
 use crate::ids::{ParticipantId, RoomId, ServerId};
-use crate::moderation::{Change, Moderation, Ruling};
+use crate::moderation::{Change, Composing, Moderation, Ruling};
 use crate::output::{Response, TransportError};
 use crate::protocol::{Chime, Details, Listed};
 use crate::room::{Capabilities, Room, Seen};
@@ -274,7 +274,12 @@ impl Session {
         }
         for change in changes {
             room.follow(&change);
-            room.changes.push(RoomChange::Moderation(change));
+            let told = if let Change::Composing(composing) = change {
+                Change::Composing(here(composing, clock, now))
+            } else {
+                change
+            };
+            room.changes.push(RoomChange::Moderation(told));
         }
         for message in redact {
             self.redact(message);
@@ -317,6 +322,18 @@ impl Session {
 
     fn moderation_mut(&mut self, room: RoomId) -> Option<&mut Moderation> {
         self.rooms.get_mut(room)?.moderation.as_mut()
+    }
+}
+
+/// The same by this device's clock, for who counts down by it.
+fn here(composing: Composing, clock: Millis, now: Millis) -> Composing {
+    let here = |until: Millis| now + until.since(clock);
+    match composing {
+        Composing::SlowMode { until } => Composing::SlowMode { until: here(until) },
+        Composing::Muted { until, reason } => Composing::Muted { until: here(until), reason },
+        Composing::Free | Composing::Banned { .. } | Composing::Frozen | Composing::ReadOnly => {
+            composing
+        }
     }
 }
 

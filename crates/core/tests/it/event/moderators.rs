@@ -1,7 +1,7 @@
 //! Moderators of an event, and those who would like to be.
 
 use chirrup_core::event::RoomChange;
-use chirrup_core::moderation::Composing;
+use chirrup_core::moderation::{Change, Composing};
 use chirrup_core::room::{EndReason, Role};
 use chirrup_core::session::{Admission, SendError, SessionError, TicketRefusal};
 use chirrup_core::timeline::Concealed;
@@ -169,10 +169,7 @@ fn a_timeout_and_slow_mode_stand_in_the_composers_place() {
         let Event::Room { change: RoomChange::Moderation(change), .. } = event else {
             return false;
         };
-        matches!(
-            change,
-            chirrup_core::moderation::Change::Composing(Composing::Muted { .. } | Composing::Free)
-        )
+        matches!(change, Change::Composing(Composing::Muted { .. } | Composing::Free))
     };
     assert_eq!(pair.heard(0, told), 1);
     pair.drive(60_000);
@@ -224,4 +221,26 @@ fn what_an_admin_deletes_was_never_there() {
     pair.in_room(1, |session, room, now| session.erase(room, item, now));
     pair.drive(2_000);
     assert!(pair.texts(0).is_empty() && pair.texts(1).is_empty());
+}
+
+#[test]
+fn a_timeout_is_counted_down_by_this_devices_clock() {
+    let mut pair = Pair::new(1, Faults::none());
+    pair.stage.ahead_millis = 600_000;
+    pair.add_guest();
+    pair.sign_in(0, "ulla");
+    pair.drive(5_000);
+    let until = chirrup_wire::rfc3339::write(pair.now.0 + 660_000);
+    let (user, now) = (arn("ulla"), pair.now);
+    let action = format!(r#"{{"action":"timeout","user":"{user}","until":"{until}"}}"#);
+    pair.stage.acts("mod", &action, now);
+    pair.drive(1_000);
+    let told = pair.clients[0].events.iter().rev().find_map(|event| match event {
+        Event::Room { change: RoomChange::Moderation(Change::Composing(told)), .. } => Some(told),
+        _ => None,
+    });
+    let Some(Composing::Muted { until, .. }) = told else { panic!("{told:?}") };
+    assert!(until.since(now) > 58_000 && until.since(now) < 63_000, "about a minute");
+    pair.drive(65_000);
+    pair.send(0, "back").unwrap();
 }

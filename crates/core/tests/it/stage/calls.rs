@@ -121,7 +121,6 @@ impl Stage {
                         sub_channel_id: guest.sub_channel,
                         read_marker_timestamp: guest.read_at.map(|at| Time::Seconds(at.0)),
                         kind: Some(if guest.is_hidden { "HIDDEN" } else { "DEFAULT" }.into()),
-                        ..AppInstanceUserMembership::default()
                     },
                     ..ChannelMembershipForAppInstanceUser::default()
                 },
