@@ -4,6 +4,8 @@
 //! The server is a process of its own, so that its CPU time and memory can be read from /proc (so this runs
 //! on Linux only). The listeners share the machine and its cores with it. The delay is from before the call
 //! that sends until a listener has read the frame.
+//!
+//! Long because: an example is one file, and this one is a backend, its crowd and what reads their frames.
 
 #![allow(clippy::print_stdout, reason = "the table is what this program is for")]
 #![allow(clippy::indexing_slicing, reason = "a measurement that fails should fail where it stands")]

@@ -3,6 +3,8 @@
 //! A person's sockets hear the same channels, so a person joins or leaves with all of them. The hub knows no
 //! store: it is told who belongs where. Invariants: telling never waits; whoever does not read is dropped and
 //! nobody else notices; counting those who watch a channel does not look at them.
+//!
+//! Long because: a third of it are tests of what the fields must agree on.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
