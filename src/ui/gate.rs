@@ -13,11 +13,10 @@ use leptos::prelude::*;
 
 use super::controls::icon::Icon;
 use super::erased::live;
-use super::timeline::Skeleton;
 use crate::state::use_chat;
 use nickname::NicknameForm;
 use ticket::TicketForm;
-use waiting::{Closed, Waiting};
+use waiting::{Closed, Returning, Waiting};
 
 /// Names the form of a screen.
 const TITLE: &str = "gate-title";
@@ -63,7 +62,7 @@ pub fn Gate() -> AnyView {
     });
     live(move || match screen.get() {
         Screen::Ticket => view! { <TicketForm typed /> },
-        Screen::Returning => view! { <div class="timeline"><Skeleton /></div> },
+        Screen::Returning => view! { <Returning /> },
         Screen::Waiting => view! { <Waiting /> },
         Screen::Nickname => view! { <NicknameForm typed=nickname /> },
         Screen::Closed(refusal) => view! { <Closed refusal /> },

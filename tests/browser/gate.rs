@@ -433,6 +433,26 @@ async fn who_comes_back_is_asked_for_no_ticket() {
 }
 
 #[wasm_bindgen_test]
+async fn coming_back_to_a_service_that_does_not_answer_is_no_dead_end() {
+    let world = World::at_event();
+    let first = Stage::at_event(&world);
+    first.fill("#ticket", "K7QM-2XPD").await;
+    first.click("[type=submit]").await;
+    answer(&first, LOGIN, 200, &login("Mira", "fan")).await;
+    drop(first);
+
+    let stage = Stage::at_event(&world);
+    settled().await;
+    world.answer(LOGIN, Err(TransportError));
+    world.pass(30_000);
+    settled().await;
+    assert_eq!(world.bodies(LOGIN).len(), 3, "it is tried again");
+    stage.click(".text-button").await;
+    assert!(stage.try_find("#ticket").is_some());
+    assert!(!world.stored_names().contains(&"resume".to_owned()));
+}
+
+#[wasm_bindgen_test]
 async fn the_header_says_who_one_is() {
     let fan = inside("fan").await;
     fan.chat().phase().set(Phase::Live);

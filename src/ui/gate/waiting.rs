@@ -1,4 +1,4 @@
-//! Screens of the door without a field: a place that is being made, and a door that stays shut.
+//! Screens of the door without a field: coming back, a place that is being made, and a door that stays shut.
 
 use chirrup_core::session::{Admission, TicketRefusal};
 use leptos::prelude::*;
@@ -8,6 +8,24 @@ use crate::i18n::use_locale;
 use crate::state::use_chat;
 use crate::ui::controls::icon;
 use crate::ui::erased::live;
+use crate::ui::timeline::Skeleton;
+
+/// Somebody who was in before is on the way back into the room, which core tries until it works. When that takes
+/// long, there is a way out.
+#[component]
+pub fn Returning() -> AnyView {
+    let chat = use_chat();
+    let words = &use_locale().words().gate;
+    view! {
+        <div class="timeline"><Skeleton /></div>
+        <div class="ended gate__late">
+            <p class="ended__reason">{words.checking}</p>
+            <button type="button" class="text-button" on:click=move |_| chat.start_over()>
+                {words.other_ticket}
+            </button>
+        </div>
+    }
+}
 
 /// The ticket is good, and core asks by itself until there is a place.
 #[component]
