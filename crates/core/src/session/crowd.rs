@@ -14,7 +14,7 @@ use crate::output::{Response, TransportError};
 use crate::protocol::{Chime, Details, Listed};
 use crate::room::{Capabilities, Room, Seen};
 use crate::time::Millis;
-use crate::timeline::{Author, Concealed, Item};
+use crate::timeline::{Author, Concealed, Item, Message};
 
 /// How long the room may tell of itself before pages are asked for.
 const DETAILS_MILLIS: u64 = 400;
@@ -262,7 +262,12 @@ impl Session {
         moderation.handle_timeout(clock);
         let mut redact = Vec::new();
         while let Some(message) = is_live.then(|| moderation.poll_redaction(clock)).flatten() {
-            redact.push(message);
+            // One that is not here comes up again when it is, and one without a text has none to take away.
+            let item = room.timeline.find(&message).and_then(|item| item.message());
+            let is_gone = |item: &Message| item.marks.concealed == Some(Concealed::Redacted);
+            if item.is_some_and(|item| !is_gone(item)) {
+                redact.push(message);
+            }
         }
         let changes = moderation.take_changes();
         if let Some(at) = moderation.poll_timeout() {

@@ -53,6 +53,22 @@ fn a_hidden_message_goes_for_good_when_the_time_for_undo_has_passed() {
 }
 
 #[test]
+fn what_is_gone_for_good_is_not_taken_away_again() {
+    let mut pair = Pair::event(&["mod"]);
+    let now = pair.now;
+    let id = pair.stage.says("bo", "something ugly", now);
+    pair.drive(1_000);
+    pair.in_room(0, |session, room, now| session.moderate(room, hide(&id), None, now));
+    pair.in_room(0, |session, room, now| session.moderate(room, hide("nowhere"), None, now));
+    pair.drive(15_000);
+    assert_eq!(pair.stage.count("redact"), 1, "and nothing that is not here");
+    pair.reload(0);
+    pair.drive(15_000);
+    assert_eq!(pair.concealed(0), [Concealed::Redacted]);
+    assert_eq!(pair.stage.count("redact"), 1, "after a reload");
+}
+
+#[test]
 fn who_comes_later_sees_what_was_decided() {
     let mut pair = Pair::event(&["mod"]);
     let now = pair.now;
