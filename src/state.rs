@@ -4,7 +4,8 @@
 //! anything of the browser. Invariant: a signal changes only because core or the host page said something.
 //!
 //! - [`commands`] and [`host`]: what a `Chat` can be told, by components and by the host page.
-//! - [`apply`], [`timeline`], [`connection`], [`door`], [`announce`]: how what core tells becomes signals.
+//! - [`apply`], [`timeline`], [`connection`], [`door`], [`moderate`], [`announce`]: how what core tells becomes
+//!   signals.
 //! - [`works`]: the driver and everything else of a chat that is not reactive.
 
 pub mod announce;
@@ -18,6 +19,7 @@ pub mod settings;
 mod apply;
 mod connection;
 mod door;
+mod moderate;
 mod timeline;
 mod transcript;
 mod works;
@@ -27,6 +29,7 @@ pub use connection::Connection;
 pub use door::NicknameCheck;
 pub use host::{AttributeError, HostEvent, Link};
 pub use live::{LiveState, Thrown, Wait};
+pub use moderate::UndoOffer;
 pub use owner::ChatOwner;
 pub use room::{RoomState, Row};
 pub use settings::{Layout, PrechatField, Rgb, Settings, Theme};

@@ -8,6 +8,7 @@ pub mod ended;
 pub mod gate;
 pub mod header;
 pub mod live;
+pub mod moderate;
 pub mod notice;
 pub mod prechat;
 pub mod timeline;

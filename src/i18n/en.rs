@@ -2,6 +2,7 @@
 
 mod gate;
 mod live;
+mod moderate;
 
 use super::Strings;
 
@@ -129,6 +130,7 @@ pub(super) static STRINGS: Strings = Strings {
 
     gate: gate::GATE,
     live: live::LIVE,
+    moderate: moderate::MODERATE,
 };
 
 /// Puts words together. `format!` would do the same with more bytes of code.

@@ -2,9 +2,11 @@
 
 mod gate;
 mod live;
+mod moderate;
 
 pub use gate::GateStrings;
 pub use live::LiveStrings;
+pub use moderate::ModerateStrings;
 
 /// All words of one language. A missing word does not compile.
 pub struct Strings {
@@ -200,4 +202,6 @@ pub struct Strings {
     pub gate: GateStrings,
     /// A room of thousands.
     pub live: LiveStrings,
+    /// Moderators' tools.
+    pub moderate: ModerateStrings,
 }

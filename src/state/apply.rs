@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use super::announce::{self, Announcement};
 use super::works::Works;
 use super::{
-    Chat, HostEvent, Link, NicknameCheck, Panel, RoomState, connection, door, live, timeline,
-    transcript,
+    Chat, HostEvent, Link, NicknameCheck, Panel, RoomState, connection, door, live, moderate,
+    timeline, transcript,
 };
 use crate::driver::Report;
 
@@ -145,7 +145,10 @@ fn change_room(chat: Chat, works: &Works, room: RoomState, change: RoomChange) {
             transcript::step(chat);
         }
         RoomChange::Draft(draft) => room.draft.set(draft),
-        RoomChange::Moderation(it) => live::change(chat, works, room, it),
+        RoomChange::Moderation(it) => {
+            live::change(chat, works, room, it);
+            moderate::note_change(chat, room);
+        }
         RoomChange::Ended(reason) => {
             room.ended.set(Some(reason));
             works.tell(HostEvent::Ended(reason));

@@ -74,6 +74,8 @@ impl Chat {
             transcript: Cell::new(Transcript::default()),
             carried: RefCell::new(Carried::default()),
             ticket: RefCell::default(),
+            deed: RefCell::default(),
+            undo_timer: RefCell::default(),
             strip_timer: RefCell::default(),
             door_timer: RefCell::default(),
             announcer_timer: RefCell::default(),

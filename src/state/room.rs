@@ -6,7 +6,7 @@ use chirrup_core::room::{Capabilities, EndReason, HistoryState, Participant};
 use chirrup_core::{Item, ItemId, RoomId};
 use leptos::prelude::*;
 
-use super::LiveState;
+use super::{LiveState, UndoOffer};
 
 /// A room's signals. Written by `apply` only.
 #[derive(Clone, Copy)]
@@ -34,6 +34,10 @@ pub struct RoomState {
     pub draft: RwSignal<String>,
     /// Why the conversation is over, once it is.
     pub ended: RwSignal<Option<EndReason>>,
+    /// Grows whenever the rules of the room change, or what is known of who did what.
+    pub rules: RwSignal<u32>,
+    /// What this person did as a moderator and may undo.
+    pub undo: RwSignal<Option<UndoOffer>>,
 }
 
 impl RoomState {
@@ -51,6 +55,8 @@ impl RoomState {
             history: RwSignal::new(HistoryState::default()),
             draft: RwSignal::new(String::new()),
             ended: RwSignal::new(None),
+            rules: RwSignal::new(0),
+            undo: RwSignal::new(None),
         }
     }
 }

@@ -36,7 +36,8 @@ pub fn ConnectionStrip() -> AnyView {
 /// The form shows its own failure, with its answers.
 fn problem_text(problem: &SessionError, words: &Strings) -> Option<&'static str> {
     match problem {
-        SessionError::StartFailed { .. } | SessionError::CommandFailed { .. } => None,
+        SessionError::StartFailed { .. } => None,
+        SessionError::CommandFailed { .. } => Some(words.moderate.failed),
         SessionError::ConnectionRefused { .. } => Some(words.refused),
         SessionError::EndFailed => Some(words.end_failed),
     }

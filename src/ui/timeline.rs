@@ -47,6 +47,7 @@ use super::erased::{effect, live};
 use super::live::bursts::Bursts;
 use super::live::pause::PauseBar;
 use super::live::top::LiveTop;
+use super::moderate::{Bar, Fronts, Moderating, UndoToast};
 use crate::i18n::use_locale;
 use crate::state::{RoomState, Row, use_chat};
 
@@ -69,8 +70,10 @@ pub fn Timeline(
         let has_receipts = room.capabilities.with(|it| it.receipts);
         has_receipts.then(|| room.rows.with(|rows| last_own(rows))).flatten()
     });
-    let follow =
-        Follow::new(room, list, rows, RowContext { chat, room, locale, last_own, composer });
+    let moderating = Moderating::new(chat, room, list);
+    let context = RowContext { chat, room, locale, last_own, composer, moderating };
+    let follow = Follow::new(room, list, rows, context);
+    moderating.set_follow(follow);
 
     let observer = StoredValue::new_local(None);
     effect(move || {
@@ -105,6 +108,7 @@ pub fn Timeline(
     // Not written into the view: see `Spinner`.
     let no_room = mounted::EMPTY_ROOM;
     view! {
+        <Bar moderating />
         <div class="timeline">
             {live(move || is_crowd.get().then(|| view! { <LiveTop room /> }))}
             <div
@@ -116,7 +120,13 @@ pub fn Timeline(
                 aria-busy=move || matches!(room.history.get(), HistoryState::Opening).then_some("true")
                 node_ref=list
                 on:scroll=move |_| follow.on_scroll()
-                on:keydown=move |event| keys::on_keydown(&event, follow, composer)
+                on:keydown=move |event| keys::on_keydown(&event, follow, context)
+                on:pointerover=move |event| moderating.point(event.target())
+                on:pointerleave=move |_| moderating.point(None)
+                on:focusin=move |event| moderating.point(event.target())
+                on:pointerdown=move |event| moderating.press(&event, words)
+                on:pointerup=move |_| moderating.release()
+                on:pointercancel=move |_| moderating.release()
             >
                 <div class="timeline__content" node_ref=content>
                     <Older room />
@@ -135,7 +145,9 @@ pub fn Timeline(
                 }
             })}
             {live(move || throws.get().then(|| view! { <Bursts room /> }))}
+            <UndoToast moderating />
         </div>
+        <Fronts moderating />
     }
 }
 

@@ -23,6 +23,7 @@ mod header;
 mod live;
 mod live_mentions;
 mod live_room;
+mod moderate;
 mod older;
 mod page;
 mod prechat;

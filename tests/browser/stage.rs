@@ -63,6 +63,17 @@ impl Stage {
         Self::mount(world.clone(), Settings::default(), || view! { <ui::Panel /> }.into_any())
     }
 
+    /// The whole panel, opened by a person who is in the room of an event.
+    pub(crate) async fn in_event(world: &World) -> Self {
+        let stage = Self::opened(world);
+        world.pass(100);
+        world.established();
+        world.pass(1_000);
+        settled().await;
+        assert_eq!(stage.chat().phase().get_untracked(), Phase::Live);
+        stage
+    }
+
     fn opened(world: &World) -> Self {
         let panel = || view! { <ui::Panel /> }.into_any();
         let stage = Self::mount(world.clone(), Settings::default(), panel);
@@ -290,6 +301,8 @@ pub(crate) fn room(rows: Vec<Arc<Item>>) -> RoomState {
         history: RwSignal::new(HistoryState::Complete),
         draft: RwSignal::new(String::new()),
         ended: RwSignal::new(None),
+        rules: RwSignal::new(0),
+        undo: RwSignal::new(None),
     }
 }
 

@@ -6,6 +6,7 @@
 //!
 //! Long because: all that a test can do to a world and ask of it stands together.
 
+mod event;
 mod items;
 
 use std::cell::{Cell, RefCell};
@@ -18,7 +19,8 @@ use chirrup_core::session::{Backend, ConnectConfig, EventConfig, Side, StartDeta
 use chirrup_core::{Millis, Pairs, Request, Response, StoreKey, TransportError};
 use chirrup_wire::Secret;
 
-use items::{event, js_text};
+pub(crate) use event::arn;
+use items::{event as event_item, js_text};
 pub(crate) use items::{joined, message};
 
 type Hear = Rc<dyn Fn(SocketNews)>;
@@ -47,6 +49,8 @@ struct Inside {
     copied: RefCell<Vec<String>>,
     is_down: Cell<bool>,
     is_event: Cell<bool>,
+    /// Who comes back to an event, of which the world answers everything.
+    guest: Cell<Option<&'static str>>,
     pages: RefCell<Vec<String>>,
 }
 
@@ -122,12 +126,12 @@ impl World {
 
     /// The agent types.
     pub(crate) fn agent_types(&self, id: &str) {
-        self.happens(&event(id, "typing"));
+        self.happens(&event_item(id, "typing"));
     }
 
     /// The service says that the chat is over.
     pub(crate) fn chat_ends(&self, id: &str) {
-        self.happens(&event(id, "chat.ended"));
+        self.happens(&event_item(id, "chat.ended"));
     }
 
     /// Something happens in the chat: its item arrives.
@@ -269,6 +273,9 @@ impl World {
     }
 
     fn body_for(&self, url: &str) -> String {
+        if let Some(name) = self.0.guest.get() {
+            return event::body_for(url, name);
+        }
         let number = self.number();
         let expiry = "2099-01-01T00:00:00.000Z";
         match url.rsplit('/').next().unwrap_or_default() {
@@ -317,6 +324,7 @@ impl Socket for Line {
     fn send(&self, text: &str) {
         let hear = self.world.0.sockets.borrow().get(&self.number).cloned();
         let Some(hear) = hear else { return };
+        // The socket of an event is not spoken to.
         let answer = if text.contains("aws/subscribe") {
             r#"{"topic":"aws/subscribe","content":{"status":"success","topics":["aws/chat"]}}"#
         } else if text.contains("aws/ping") {

@@ -207,6 +207,7 @@ attributes! {
     aria_labelledby "aria-labelledby"
     aria_live "aria-live"
     aria_modal "aria-modal"
+    aria_pressed "aria-pressed"
     aria_required "aria-required"
     aria_roledescription "aria-roledescription"
     aria_selected "aria-selected"

@@ -48,6 +48,10 @@ pub const FOLD: &str = "M6.5 9.5L12 15l5.5-5.5";
 pub const BLOCKED: &str = "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M6 6l12 12";
 /// A lock.
 pub const LOCK: &str = "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3";
+/// Back to what was.
+pub const UNDO: &str = "M8.5 5L4.5 9l4 4M5 9h9a5.5 5.5 0 0 1 0 11h-3";
+/// Two sheets.
+pub const COPY: &str = "M9 9h10v10H9zM15 9V5H5v10h4";
 /// A conversation.
 pub const CHAT: &str = "M8.2 18.1 4 19.6l1.3-3.9a6.8 6.8 0 0 1-1.8-4.4C3.5 7.2 7.3 4 12 4s8.5 3.2 8.5 7.3-3.8 7.3-8.5 7.3c-1.3 0-2.6-.2-3.8-.5z";
 

@@ -79,6 +79,8 @@ struct State {
     first_arrival: Option<ItemId>,
     /// Whether something came in right after something else.
     flows: bool,
+    /// Somebody is about to press something on a row.
+    is_still: bool,
 }
 
 impl Follow {
@@ -150,6 +152,7 @@ impl Follow {
             state.seen = state.seen.max(newest);
             if found.own_sent {
                 state.keep = Keep::End;
+                state.is_still = false;
                 state.missed = 0;
                 state.first_arrival = None;
             } else if counts && found.from_others > 0 && !is_crowd {
@@ -319,6 +322,7 @@ impl Follow {
         }
         self.state.update_value(|state| {
             state.keep = Keep::End;
+            state.is_still = false;
             state.first_arrival = None;
         });
         let is_far = distance_to_end(&list) > list.client_height() * 2;
@@ -331,6 +335,19 @@ impl Follow {
             options.set_top(f64::from(list.scroll_height()));
             options.set_behavior(ScrollBehavior::Smooth);
             list.scroll_to_with_scroll_to_options(&options);
+        }
+    }
+
+    /// Rows stand still under somebody who is about to press something on one, or follow what comes in again.
+    pub fn hold_still(self, holds: bool) {
+        let Some((list, _)) = self.elements() else { return };
+        let before = self.state.try_update_value(|state| {
+            let was_at_end = distance_to_end(&list) <= self.pinned_px();
+            state.keep = if !holds && was_at_end { Keep::End } else { state.keep };
+            std::mem::replace(&mut state.is_still, holds)
+        });
+        if before != Some(holds) {
+            self.note_position(&list);
         }
     }
 
@@ -397,7 +414,9 @@ impl Follow {
         let (keep, missed) = self
             .state
             .try_update_value(|state| {
-                if distance <= pinned_px {
+                if state.is_still {
+                    state.keep = Keep::Place;
+                } else if distance <= pinned_px {
                     state.keep = Keep::End;
                 }
                 state.last_top = list.scroll_top();

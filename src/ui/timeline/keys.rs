@@ -4,12 +4,13 @@
 //! The list is one tab stop. Rows and links have `tabindex="-1"`, so Tab leaves the transcript.
 
 use chirrup_core::ItemKind;
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::anchor::top;
 use super::follow::Follow;
+use super::row::RowContext;
 use crate::state::Row;
 use crate::ui::dom::{find, focus_quietly};
 
@@ -19,7 +20,7 @@ const ACTIONS: &str = "a, button";
 const ROW_GAP_PX: f64 = 12.0;
 
 /// Handles a key pressed somewhere in the transcript.
-pub fn on_keydown(event: &ev::KeyboardEvent, follow: Follow, composer: NodeRef<html::Textarea>) {
+pub fn on_keydown(event: &ev::KeyboardEvent, follow: Follow, context: RowContext) {
     let Some((list, rows, room)) = follow.parts() else { return };
     let Some(target) = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok()) else {
         return;
@@ -28,7 +29,14 @@ pub fn on_keydown(event: &ev::KeyboardEvent, follow: Follow, composer: NodeRef<h
         return;
     }
     let row = target.closest(ROW).ok().flatten().and_then(|row| row.dyn_into::<HtmlElement>().ok());
-    let key = event.key();
+    let RowContext { composer, moderating, locale, .. } = context;
+    let key = moderating.translated(event.key());
+    let is_on_row = row.as_ref().is_none_or(|row| row.is_same_node(Some(&target)));
+    if is_on_row && moderating.take_key(&key, row.as_ref(), locale.words()) {
+        event.prevent_default();
+        event.stop_propagation();
+        return;
+    }
     let walk = |from: Option<usize>| {
         let index = room.rows.with_untracked(|rows| walk(rows, from, &key))?;
         follow.reach(index)

@@ -17,6 +17,7 @@ use crate::state::{Chat, RoomState, Row};
 use crate::ui::erased::live;
 use crate::ui::live::badge::{role_description, role_word};
 use crate::ui::live::message::{gone_words, is_gone, live_class, live_message};
+use crate::ui::moderate::Moderating;
 
 /// What all rows of a transcript share.
 #[derive(Clone, Copy)]
@@ -26,6 +27,7 @@ pub struct RowContext {
     pub locale: Locale,
     pub last_own: Memo<Option<ItemId>>,
     pub composer: NodeRef<html::Textarea>,
+    pub moderating: Moderating,
 }
 
 impl RowContext {
