@@ -10,6 +10,7 @@ use crate::chime::operations::Background;
 use crate::chime::service::Chime;
 use crate::config::Config;
 use crate::desk::Desk;
+use crate::events::Events;
 use crate::flow::{Alarm, Flow};
 use crate::hub::Hub;
 use crate::metrics::Metrics;
@@ -31,6 +32,8 @@ pub struct App {
     pub alarm: Arc<Alarm>,
     /// The agents' desk.
     pub desk: Arc<Desk>,
+    /// Live events: who watches, who guesses.
+    pub events: Arc<Events>,
     /// Channels, and who may call for whom.
     pub chime: Arc<Chime>,
     /// What the service does without being called.
@@ -85,6 +88,7 @@ impl App {
             Ok(identity)
         };
         let chime = Arc::new(Chime::new(store.write(identify).await?, channels, &config.chime));
+        let events = Arc::new(Events::new(&config.events, &config.data)?);
         let page_key = store.read(|reads| reads.page_key()).await?;
         Ok(Self {
             flow: Arc::new(Flow::new(&config)),
@@ -94,6 +98,7 @@ impl App {
             hub,
             alarm,
             desk,
+            events,
             chime,
             background: Arc::new(Background::default()),
             metrics,

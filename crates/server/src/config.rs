@@ -1,6 +1,7 @@
 //! The config: command line and `chirrup.toml`, checked once. Nothing else reads settings.
 
 mod chime;
+mod events;
 mod file;
 mod first_start;
 
@@ -15,6 +16,7 @@ use crate::flow::Script;
 use crate::throttle::ThrottleConfig;
 
 pub use chime::ChimeConfig;
+pub use events::{EventsConfig, RemoteConfig};
 pub use file::{Limits, LogFormat};
 
 /// Enough for a large company behind one address; nobody needs more, and a flood would.
@@ -47,8 +49,10 @@ pub struct Config {
     pub limits: Limits,
     /// The address of `/connect` as browsers see it, when a proxy stands before the server.
     pub public_connect_url: Option<String>,
-    /// Live events.
+    /// The service of live events.
     pub chime: ChimeConfig,
+    /// Live events.
+    pub events: EventsConfig,
     /// How the log looks.
     pub log_format: LogFormat,
     /// The config file that was written, on a first start.
@@ -137,8 +141,12 @@ impl Config {
         let path = options.config.clone().unwrap_or_else(|| options.data.join("chirrup.toml"));
         let is_first = first_start::write_templates(&path)?;
         let text = std::fs::read_to_string(&path).map_err(|error| file_error(&path, error))?;
-        let parsed = file::File::parse(&text).map_err(|message| content_error(&path, message))?;
+        let mut parsed =
+            file::File::parse(&text).map_err(|message| content_error(&path, message))?;
         parsed.check().map_err(|message| content_error(&path, message))?;
+        if let Some(chime) = &mut parsed.events.chime {
+            chime.take_keys_of_environment();
+        }
         let script_path = path.parent().unwrap_or(Path::new("")).join(&parsed.flow.script);
         let script = std::fs::read_to_string(&script_path)
             .map_err(|error| file_error(&script_path, error))?;
@@ -163,6 +171,7 @@ impl Config {
             limits: parsed.limits,
             public_connect_url: parsed.public.connect_url,
             chime: parsed.chime,
+            events: parsed.events,
             log_format: parsed.log.format,
             written: is_first.then_some(path),
         })

@@ -29,6 +29,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::Config;
 use crate::metrics::Metrics;
+pub(crate) use places::household;
 use places::{Places, Seated};
 
 pub(crate) use tls::acceptor;

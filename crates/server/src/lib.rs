@@ -6,6 +6,7 @@
 //! - [`hub`]: who listens. Frames are encoded once; whoever reads too slowly is dropped.
 //! - [`connect`]: the operations of Amazon Connect chat and its socket.
 //! - [`chime`]: the operations of Amazon Chime SDK messaging and identity, and their socket.
+//! - [`events`]: tickets, nicknames and the provisioner of live events.
 //! - [`flow`]: the bot and its script, and what time does to rooms.
 //! - [`desk`]: the agents' desk.
 //! - [`connections`]: how long a client may take to ask, and how many connections an address may hold.
@@ -30,6 +31,7 @@ pub mod connect;
 pub mod connections;
 pub mod desk;
 pub mod domain;
+pub mod events;
 pub mod flow;
 mod goodbye;
 pub mod health;
@@ -53,6 +55,8 @@ pub fn router(app: &App) -> Router {
     let mut router = Router::new()
         .nest("/connect", connect::router(app))
         .nest("/desk/api", desk::router())
+        .nest("/events", events::router())
+        .nest("/admin", events::admin_router())
         .route("/healthz", get(health::handle))
         .route("/metrics", get(metrics::handle));
     if let Some(folder) = &app.config.desk {

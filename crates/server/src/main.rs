@@ -39,6 +39,15 @@ struct Arguments {
     /// Static files for `/desk/`.
     #[arg(long)]
     desk: Option<PathBuf>,
+    /// The Chime service of live events; the one in this server when absent.
+    #[arg(long)]
+    chime_endpoint: Option<String>,
+    /// The region of that service.
+    #[arg(long)]
+    region: Option<String>,
+    /// Keep an open demo event; its codes are in the data folder.
+    #[arg(long)]
+    demo: bool,
 }
 
 fn main() -> ExitCode {
@@ -53,7 +62,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<()> {
-    let config = Config::load(Options {
+    let mut config = Config::load(Options {
         listen: arguments.listen,
         tls_listen: arguments.tls_listen,
         tls: arguments.tls,
@@ -62,6 +71,9 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         site: arguments.site,
         desk: arguments.desk,
     })?;
+    let (endpoint, region) = (arguments.chime_endpoint, arguments.region);
+    config.events.choose_service(endpoint, region).map_err(anyhow::Error::msg)?;
+    config.events.demo |= arguments.demo;
     start_log(config.log_format);
     if let Some(path) = &config.written {
         tracing::info!(config = %path.display(), "wrote a config with new keys for the agents");

@@ -13,6 +13,7 @@ use crate::addresses::Addresses;
 use crate::app::App;
 use crate::config::Config;
 use crate::connections::{Connections, TlsError, acceptor};
+use crate::events::EventsError;
 use crate::store::StoreError;
 
 /// Why a server does not start.
@@ -24,6 +25,9 @@ pub enum StartError {
     /// There is no certificate to listen with.
     #[error("--tls: {0}")]
     Tls(#[from] TlsError),
+    /// Live events cannot be had.
+    #[error(transparent)]
+    Events(#[from] EventsError),
     /// The address cannot be used.
     #[error("{address}: {error}")]
     Listen {
@@ -71,6 +75,7 @@ impl Server {
                 None => plain.await,
             }
         });
+        crate::events::start(&app, address).await?;
         Ok(Self { app, address, tls_address, serving, stop_serving })
     }
 

@@ -21,6 +21,9 @@ pub use sqlite::chime::{
     Callback, ChannelFilter, ChimeReads, ChimeWrites, MarkKind, MessagePage, NewChannel,
     NewInstance, NewMembership, NewUser, OwnMembership,
 };
+pub use sqlite::events::{
+    Added, Claim, Cursor, Due, EventReads, EventWrites, Follow, LogEntry, Progress,
+};
 pub use tx::Tx;
 pub use writer::CommitStats;
 

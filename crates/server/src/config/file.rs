@@ -3,7 +3,7 @@
 use chirrup_wire::Secret;
 use serde::Deserialize;
 
-use crate::config::{AgentConfig, ChimeConfig};
+use crate::config::{AgentConfig, ChimeConfig, EventsConfig};
 use crate::domain::{AgentId, Idle};
 use crate::throttle::ThrottleConfig;
 
@@ -25,6 +25,8 @@ pub(super) struct File {
     pub(super) public: PublicSection,
     #[serde(default)]
     pub(super) chime: ChimeConfig,
+    #[serde(default)]
+    pub(super) events: EventsConfig,
     #[serde(default)]
     pub(super) log: LogSection,
 }
@@ -190,6 +192,7 @@ impl File {
         {
             return Err("public.connect_url must begin with https:// or http://".to_owned());
         }
+        self.events.check()?;
         self.limits.check()
     }
 

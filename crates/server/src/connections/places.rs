@@ -39,7 +39,7 @@ impl Places {
 }
 
 /// Whom an address belongs to: one customer of a provider gets a whole /64 of IPv6.
-fn household(address: IpAddr) -> IpAddr {
+pub(crate) fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let network = address.to_bits() & !u128::from(u64::MAX);

@@ -7,7 +7,7 @@ use crate::chime::bootstrap::Identity;
 use crate::chime::credentials::UserKey;
 use crate::clock::Millis;
 use crate::domain::{AgentId, ContactId, Item, ItemId, ParticipantId, Room, RoomId};
-use crate::store::{ChimeReads, ChimeWrites, StoreError};
+use crate::store::{ChimeReads, ChimeWrites, EventReads, EventWrites, StoreError};
 use crate::token::{TokenHash, TokenKind};
 
 /// A token as stored.
@@ -78,6 +78,8 @@ pub struct DeskRoom {
 
 /// Questions to the store.
 pub trait Reads {
+    /// Live events.
+    fn events(&self) -> EventReads<'_>;
     /// A room by its id.
     fn room(&self, id: &RoomId) -> Result<Option<Room>, StoreError>;
     /// The room of a contact, also of an earlier one.
@@ -133,6 +135,8 @@ pub trait Reads {
 
 /// Changes of the store. Only the writer thread has them.
 pub trait Writes: Reads {
+    /// Live events, to change.
+    fn event_writes(&self) -> EventWrites<'_>;
     /// Keeps a room as it is.
     fn save_room(&self, room: &Room) -> Result<(), StoreError>;
     /// Keeps what a room was started with.

@@ -3,6 +3,7 @@
 //! WAL with `synchronous=FULL`: a commit returns when the log is on the disk.
 
 pub(super) mod chime;
+pub(super) mod events;
 mod items;
 mod rooms;
 mod tokens;
@@ -22,6 +23,7 @@ const STEPS: &[&str] = &[
     include_str!("sqlite/schema.sql"),
     include_str!("sqlite/user_keys.sql"),
     include_str!("sqlite/chime/schema.sql"),
+    include_str!("sqlite/events.sql"),
 ];
 const CACHED_STATEMENTS: usize = 256;
 

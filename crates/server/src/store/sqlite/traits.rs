@@ -9,10 +9,15 @@ use crate::clock::Millis;
 use crate::domain::{AgentId, ContactId, Item, ItemId, ParticipantId, Room, RoomId};
 use crate::store::sqlite::Records;
 use crate::store::sqlite::chime::{ChimeReads, ChimeWrites};
+use crate::store::sqlite::events::{EventReads, EventWrites};
 use crate::store::{DeskRoom, Page, PageRequest, Reads, Receipt, StoreError, Token, Writes};
 use crate::token::{TokenHash, TokenKind};
 
 impl Reads for Records<'_> {
+    fn events(&self) -> EventReads<'_> {
+        EventReads::new(self.connection)
+    }
+
     fn room(&self, id: &RoomId) -> Result<Option<Room>, StoreError> {
         self.find_room("SELECT document FROM rooms WHERE id = ?1", id.as_str())
     }
@@ -114,6 +119,10 @@ impl Reads for Records<'_> {
 }
 
 impl Writes for Records<'_> {
+    fn event_writes(&self) -> EventWrites<'_> {
+        EventWrites::new(self.connection)
+    }
+
     fn save_room(&self, room: &Room) -> Result<(), StoreError> {
         self.put_room(room)
     }

@@ -1,0 +1,163 @@
+//! Keys for one person: from our own store, or from Amazon's token service.
+//!
+//! Amazon's keys belong to a role that a policy narrows to this one user for as long as they live; they cannot be
+//! taken back before they expire, so a takeover there ends the other session at its next renewal. Ours end at once.
+//! Invariant: nobody gets keys for anybody else, and keys are in no log line.
+
+use chirrup_wire::Secret;
+use chirrup_wire::conventions::login::Credentials;
+use chirrup_wire::sigv4::{self, Scope, encode, payload_hash};
+use serde_json::json;
+
+use crate::app::App;
+use crate::chime::arn::Arn;
+use crate::chime::credentials;
+use crate::clock::Millis;
+use crate::events::remote::{Keys, Remote};
+use crate::events::{EventError, EventId, TicketId};
+use crate::store::{StoreError, Tx};
+
+/// Keys for the user of a ticket.
+pub(super) async fn issue(
+    app: &App,
+    remote: &Remote,
+    event: &EventId,
+    ticket: &TicketId,
+) -> Result<Credentials, EventError> {
+    let seconds = app.config.events.credential_seconds;
+    match &remote.keys {
+        Keys::Own => {
+            let user = own_arn(remote, ticket).ok_or_else(EventError::internal)?;
+            let make = move |tx: &mut Tx<'_>| credentials::issue(tx, &user, seconds);
+            let issued = app.store.write::<_, StoreError>(make).await?;
+            Ok(Credentials {
+                access_key_id: issued.credentials.access_key_id,
+                secret_access_key: issued.credentials.secret_access_key,
+                session_token: issued.credentials.session_token,
+                expiration: Some(issued.expires_at.to_string()),
+            })
+        }
+        Keys::Role { arn, endpoint } => {
+            let user = remote.user_arn(ticket.as_str());
+            let policy = policy(remote, &user, event);
+            assume(remote, endpoint, arn, ticket, &policy, seconds).await.map_err(|problem| {
+                tracing::error!(problem, "the token service gives no keys");
+                EventError::internal()
+            })
+        }
+    }
+}
+
+/// Ends all keys of a user of our own service; its sockets close with the reason.
+pub(super) fn revoke(
+    tx: &mut Tx<'_>,
+    remote: Option<&Remote>,
+    ticket: &TicketId,
+    reason: &str,
+) -> Result<(), StoreError> {
+    match remote.filter(|remote| matches!(remote.keys, Keys::Own)) {
+        Some(remote) => match own_arn(remote, ticket) {
+            Some(user) => credentials::revoke(tx, &user, reason),
+            None => Ok(()),
+        },
+        None => Ok(()),
+    }
+}
+
+fn own_arn(remote: &Remote, ticket: &TicketId) -> Option<Arn> {
+    Arn::parse(&remote.user_arn(ticket.as_str()))
+}
+
+/// What a person may do: act as that person, in the channel of the event.
+fn policy(remote: &Remote, user: &str, event: &EventId) -> String {
+    let channel = remote.channel_arn(event.as_str());
+    json!({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": ["chime:GetMessagingSessionEndpoint"], "Resource": "*"},
+        {"Effect": "Allow", "Action": ["chime:*"], "Resource": [user, channel]},
+    ]})
+    .to_string()
+}
+
+async fn assume(
+    remote: &Remote,
+    endpoint: &str,
+    role: &str,
+    ticket: &TicketId,
+    policy: &str,
+    seconds: u64,
+) -> Result<Credentials, String> {
+    let seconds = seconds.to_string();
+    let form = [
+        ("Action", "AssumeRole"),
+        ("Version", "2011-06-15"),
+        ("RoleArn", role),
+        ("RoleSessionName", ticket.as_str()),
+        ("DurationSeconds", &seconds),
+        ("Policy", policy),
+    ];
+    let form: Vec<String> =
+        form.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    let body = form.join("&");
+    let url = reqwest::Url::parse(endpoint).map_err(|error| error.to_string())?;
+    let host = match (url.host_str().unwrap_or_default(), url.port()) {
+        (host, Some(port)) => format!("{host}:{port}"),
+        (host, None) => host.to_owned(),
+    };
+    let headers = [("content-type", "application/x-www-form-urlencoded")];
+    let request = sigv4::Request {
+        method: "POST",
+        host: &host,
+        path: url.path(),
+        query: "",
+        headers: &headers,
+    };
+    let scope = Scope { region: &remote.region, service: "sts" };
+    let hash = payload_hash(body.as_bytes());
+    let now = Millis::now().0.unsigned_abs();
+    let signed = sigv4::sign(&request, &hash, &remote.credentials, scope, now);
+    let http =
+        reqwest::Client::builder().no_proxy().timeout(std::time::Duration::from_secs(10)).build();
+    let mut call = http.map_err(|error| error.to_string())?.post(url);
+    for (name, value) in headers {
+        call = call.header(name, value);
+    }
+    for (name, value) in &signed {
+        call = call.header(*name, value.reveal());
+    }
+    // The text of these errors holds an address and no key.
+    let answer = call.body(body).send().await.map_err(|error| error.to_string())?;
+    let status = answer.status();
+    let text = answer.text().await.map_err(|error| error.to_string())?;
+    if !status.is_success() {
+        let message = element(&text, "Message").unwrap_or_default();
+        return Err(format!("{} {message}", status.as_u16()));
+    }
+    let part = |name: &str| element(&text, name).ok_or_else(|| format!("no {name} in the answer"));
+    Ok(Credentials {
+        access_key_id: part("AccessKeyId")?,
+        secret_access_key: Secret::new(part("SecretAccessKey")?),
+        session_token: Some(Secret::new(part("SessionToken")?)),
+        expiration: Some(part("Expiration")?),
+    })
+}
+
+/// The text of an element that holds nothing but text. Keys and times need no escapes.
+fn element(xml: &str, name: &str) -> Option<String> {
+    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
+    let (text, _) = rest.split_once(&format!("</{name}>"))?;
+    Some(text.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::element;
+
+    #[test]
+    fn keys_are_read_from_the_answer_of_the_token_service() {
+        let xml = "<AssumeRoleResponse><Credentials>\n<AccessKeyId>ASIA1</AccessKeyId>\
+                   <SessionToken> abc+/= </SessionToken></Credentials></AssumeRoleResponse>";
+        assert_eq!(element(xml, "AccessKeyId").as_deref(), Some("ASIA1"));
+        assert_eq!(element(xml, "SessionToken").as_deref(), Some("abc+/="));
+        assert_eq!(element(xml, "SecretAccessKey"), None);
+    }
+}
