@@ -20,6 +20,7 @@ mod crash;
 mod desk;
 mod disconnect;
 mod event;
+mod events;
 mod limits;
 mod log;
 mod message;

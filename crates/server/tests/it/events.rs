@@ -1,0 +1,13 @@
+//! Live events: logins, names, uploads, the provisioner, and what is kept of a room.
+
+mod fake;
+mod stage;
+
+mod archive;
+mod crash;
+mod guess;
+mod login;
+mod names;
+mod own;
+mod provision;
+mod upload;
