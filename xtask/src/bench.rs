@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: the figures that the project promises.
 //!
-//! `core`, `send` and `fanout` are examples of the crates they measure; `open`, `burst` and `history` need a
+//! `core`, `send`, `fanout` and `provision` are examples of the crates they measure; `open`, `burst` and `history` need a
 //! browser.
 
 mod open;
@@ -27,6 +27,8 @@ pub(crate) enum Subject {
     Send,
     /// Frames delivered to thousands of sockets in one channel
     Fanout,
+    /// Tickets of an event made ready, and that the limit of requests a second is kept
+    Provision,
 }
 
 /// Measures one subject and prints the figures.
@@ -38,6 +40,7 @@ pub(crate) fn run(context: &Context, subject: Subject) -> Result<()> {
         Subject::Core => example(context, "chirrup-core", "bench_timeline"),
         Subject::Send => example(context, "chirrup-server", "bench_send"),
         Subject::Fanout => example(context, "chirrup-server", "bench_fanout"),
+        Subject::Provision => example(context, "chirrup-server", "bench_provision"),
     }
 }
 
