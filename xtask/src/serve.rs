@@ -69,7 +69,7 @@ impl Server {
         let before = addresses::stamp(data);
         let mut child = context
             .command(context.server())
-            .args(["--listen", &format!("127.0.0.1:{port}")])
+            .args(["--listen", &format!("127.0.0.1:{port}"), "--demo"])
             .args(tls.map(|tls| ["--tls", tls]).iter().flatten())
             .args([OsStr::new("--data"), data.path().as_os_str()])
             .args([OsStr::new("--site"), context.site().as_os_str()])
