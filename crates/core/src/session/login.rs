@@ -300,10 +300,10 @@ impl Session {
         let reason = match Answer::<LoginResponse>::of(result) {
             Answer::Error(error) => match error.code {
                 Code::TicketBanned => EndReason::Banned,
-                Code::TicketUsedElsewhere => EndReason::Replaced,
+                // A device that was in the room is forgotten when its ticket is bound to another one.
+                Code::TicketUsedElsewhere | Code::DeviceUnknown => EndReason::Replaced,
                 Code::EventEnded => EndReason::Remote,
                 Code::RequestInvalid
-                | Code::DeviceUnknown
                 | Code::TicketUnknown
                 | Code::TicketWaiting
                 | Code::EventUnknown

@@ -154,6 +154,16 @@ fn a_second_device_takes_over_and_the_first_is_told() {
     assert_eq!(pair.phase(second), Phase::Ended { reason: EndReason::Replaced });
 }
 
+/// Was told as being taken out, because the login had forgotten the device and the socket said no more.
+#[test]
+fn who_was_replaced_is_told_that_whatever_the_socket_says() {
+    let mut pair = Pair::event(&["ulla"]);
+    pair.stage.guests.get_mut("ulla").unwrap().device = Some("another".into());
+    pair.stage.close_with("ulla", 4003);
+    pair.drive(5_000);
+    assert_eq!(pair.phase(0), Phase::Ended { reason: EndReason::Replaced });
+}
+
 #[test]
 fn after_a_reload_the_device_comes_back_and_no_key_was_kept() {
     let mut pair = Pair::event(&["ulla"]);
