@@ -160,11 +160,7 @@ pub(super) fn change(chat: Chat, works: &Works, room: RoomState, change: Change)
             }
         }
         Change::Announcement => {
-            let text = chat.look(|room, _| match &room.moderation()?.announcement()?.deed {
-                Deed::Announce { text } => Some(Arc::from(text.as_str())),
-                _ => None,
-            });
-            let text: Option<Arc<str>> = text.and_then(|(_, text)| text);
+            let text = chat.look(|room, _| announced(room)).and_then(|(_, text)| text);
             if let Some(text) = text.clone() {
                 apply::announce(chat, works, vec![Announcement::Announced(text)]);
             }
@@ -182,6 +178,11 @@ pub(super) fn change(chat: Chat, works: &Works, room: RoomState, change: Change)
         | Change::Bans
         | Change::Log => {}
     }
+}
+
+fn announced(room: &Room) -> Option<Arc<str>> {
+    let Deed::Announce { text } = &room.moderation()?.announcement()?.deed else { return None };
+    Some(text.as_str().into())
 }
 
 /// Whether the pinned message is among rows that come.
