@@ -71,8 +71,8 @@ pub fn Timeline(
         has_receipts.then(|| room.rows.with(|rows| last_own(rows))).flatten()
     });
     let moderating = Moderating::new(chat, room, list);
-    let context = RowContext { chat, room, locale, last_own, composer, moderating };
-    let follow = Follow::new(room, list, rows, context);
+    let shared = RowContext { chat, room, locale, last_own, composer, moderating };
+    let follow = Follow::new(room, list, rows, shared);
     moderating.set_follow(follow);
 
     let observer = StoredValue::new_local(None);
@@ -120,7 +120,7 @@ pub fn Timeline(
                 aria-busy=move || matches!(room.history.get(), HistoryState::Opening).then_some("true")
                 node_ref=list
                 on:scroll=move |_| follow.on_scroll()
-                on:keydown=move |event| keys::on_keydown(&event, follow, context)
+                on:keydown=move |event| keys::on_keydown(&event, follow, shared)
                 on:pointerover=move |event| moderating.point(event.target())
                 on:pointerleave=move |_| moderating.point(None)
                 on:focusin=move |event| moderating.point(event.target())

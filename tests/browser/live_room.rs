@@ -164,7 +164,7 @@ async fn a_hidden_message_is_gone_from_its_row_and_its_pin_in_one_frame() {
     settled().await;
     assert!(stage.try_find(".top--pinned").is_some());
     let mut message = row.item.get_untracked().message().unwrap().clone();
-    message.text = Default::default();
+    message.text = std::sync::Arc::default();
     message.source = "".into();
     message.marks.concealed = Some(Concealed::Hidden);
     row.item.set(item(1, ItemKind::Message(message)));

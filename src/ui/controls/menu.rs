@@ -181,12 +181,12 @@ fn move_focus(list: &HtmlElement, key: &str) -> bool {
             .item(index)
             .is_some_and(|node| focused.as_ref().is_some_and(|it| it.is_same_node(Some(&node))))
     });
-    let last = count.saturating_sub(1);
+    let end = count.saturating_sub(1);
     let next = match (key, at) {
-        ("ArrowDown", Some(at)) if at < last => at + 1,
+        ("ArrowDown", Some(at)) if at < end => at + 1,
         ("ArrowDown" | "Home", _) => 0,
         ("ArrowUp", Some(at)) if at > 0 => at - 1,
-        ("ArrowUp" | "End", _) => last,
+        ("ArrowUp" | "End", _) => end,
         _ => return false,
     };
     if let Some(entry) = entries.item(next).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {

@@ -30,20 +30,18 @@ pub fn Ask(
 ) -> AnyView {
     let words = use_locale().words();
     let about = &words.moderate;
-    let user = target.person.as_str().to_owned();
+    let Target { person, name, .. } = target;
+    let user = person.as_str().to_owned();
     let (title, explanation, label, deed) = match question {
         Question::HideUser => (
-            (about.hide_user_question)(&target.name),
+            (about.hide_user_question)(&name),
             about.hide_user_explanation,
             about.hide_user,
             Deed::HideUser { user },
         ),
-        Question::Ban => (
-            (about.ban_question)(&target.name),
-            about.ban_explanation,
-            about.ban,
-            Deed::Ban { user },
-        ),
+        Question::Ban => {
+            ((about.ban_question)(&name), about.ban_explanation, about.ban, Deed::Ban { user })
+        }
     };
     let reason = RwSignal::new(String::new());
     let submit = move |event: ev::SubmitEvent| {
