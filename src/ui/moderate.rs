@@ -101,6 +101,10 @@ pub struct Moderating {
     back: StoredValue<Option<HtmlElement>, LocalStorage>,
     /// A finger that rests on a row.
     press: TimerSlot,
+    /// The pointer is on the buttons of a row.
+    is_hovering: StoredValue<bool>,
+    /// The person paused the chat by key, and it stays so until they go on.
+    is_paused: StoredValue<bool>,
 }
 
 impl Moderating {
@@ -116,6 +120,8 @@ impl Moderating {
             triage: RwSignal::new(false),
             back: StoredValue::new_local(None),
             press: StoredValue::new_local(None),
+            is_hovering: StoredValue::new(false),
+            is_paused: StoredValue::new(false),
         }
     }
 
@@ -150,8 +156,22 @@ impl Moderating {
         self.hold(false);
     }
 
-    /// Rows stand still, or follow what comes in again.
+    /// Rows stand still, or follow what comes in again, unless the person paused them.
     fn hold(self, holds: bool) {
+        if holds && self.room.paused.with_untracked(Option::is_none) {
+            self.is_paused.set_value(false);
+        }
+        self.hold_still(holds || self.is_paused.get_value());
+    }
+
+    /// Pauses by key, or goes on.
+    fn pause(self) {
+        let is_paused = self.room.paused.with_untracked(Option::is_some);
+        self.is_paused.set_value(!is_paused);
+        self.hold_still(!is_paused);
+    }
+
+    fn hold_still(self, holds: bool) {
         if let Some(follow) = self.follow.get_value() {
             follow.hold_still(holds);
         }
@@ -184,7 +204,7 @@ impl Moderating {
 /// The end of a person's id: all that a moderator can tell the organiser of a ticket.
 fn tail(person: &ParticipantId) -> String {
     const CHARACTERS: usize = 6;
-    let id = person.as_str();
+    let id = person.as_str().rsplit('/').next().unwrap_or_default();
     let skipped = id.chars().count().saturating_sub(CHARACTERS);
     id.chars().skip(skipped).collect()
 }

@@ -71,7 +71,8 @@ pub fn Timeline(
         has_receipts.then(|| room.rows.with(|rows| last_own(rows))).flatten()
     });
     let moderating = Moderating::new(chat, room, list);
-    let shared = RowContext { chat, room, locale, last_own, composer, moderating };
+    let tools = StoredValue::new_local(moderating);
+    let shared = RowContext { chat, room, locale, last_own, composer, tools };
     let follow = Follow::new(room, list, rows, shared);
     moderating.set_follow(follow);
 
@@ -121,9 +122,9 @@ pub fn Timeline(
                 node_ref=list
                 on:scroll=move |_| follow.on_scroll()
                 on:keydown=move |event| keys::on_keydown(&event, follow, shared)
-                on:pointerover=move |event| moderating.point(event.target())
+                on:pointerover=move |event| moderating.point(event.target().as_ref())
                 on:pointerleave=move |_| moderating.point(None)
-                on:focusin=move |event| moderating.point(event.target())
+                on:focusin=move |event| moderating.point(event.target().as_ref())
                 on:pointerdown=move |event| moderating.press(&event, words)
                 on:pointerup=move |_| moderating.release()
                 on:pointercancel=move |_| moderating.release()

@@ -172,10 +172,10 @@ fn entry_view(entry: MenuEntry, pick: impl Fn(MenuEntry) + 'static) -> AnyView {
 }
 
 /// Moves focus among the entries. Says whether the key was one of ours.
-fn move_focus(list: &HtmlElement, key: &str) -> bool {
-    let Ok(entries) = list.query_selector_all("[role=menuitem]") else { return false };
+fn move_focus(menu: &HtmlElement, key: &str) -> bool {
+    let Ok(entries) = menu.query_selector_all("[role=menuitem]") else { return false };
     let count = entries.length();
-    let focused = find(list, "[role=menuitem]:focus");
+    let focused = find(menu, "[role=menuitem]:focus");
     let at = (0..count).find(|&index| {
         entries
             .item(index)

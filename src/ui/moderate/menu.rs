@@ -17,8 +17,6 @@ use crate::ui::erased::effect;
 
 /// For how many seconds somebody can be silenced.
 pub const TIME_OUTS: [u64; 6] = [10, 60, 300, 600, 1_800, 86_400];
-/// Between the menu and the edges of the panel.
-const EDGE_PX: f64 = 8.0;
 
 /// A menu near a row. A press elsewhere closes it.
 #[component]
@@ -34,12 +32,15 @@ pub fn RowMenu(
     let place = NodeRef::<html::Div>::new();
     effect(move || {
         if let Some(place) = place.get() {
-            let top = top_px(moderating, item, f64::from(place.offset_height()));
-            // The only failure is a style that is read-only; then the menu stands at the top.
-            drop(
-                HtmlElement::style(&place)
-                    .set_property("--row-menu-top", &[&top.to_string(), "px"].concat()),
-            );
+            let style = HtmlElement::style(&place);
+            let heights = [
+                ("--row-menu-top", bottom_px(moderating, item)),
+                ("--row-menu-height", f64::from(place.offset_height())),
+            ];
+            for (name, px) in heights {
+                // The only failure is a style that is read-only; then the menu stands at the top.
+                drop(style.set_property(name, &[&px.to_string(), "px"].concat()));
+            }
         }
     });
     let is_pressed = StoredValue::new(false);
@@ -57,13 +58,12 @@ pub fn RowMenu(
     }
 }
 
-/// Beside the row as far as the panel allows.
-fn top_px(moderating: Moderating, item: ItemId, height_px: f64) -> f64 {
-    let Some(panel) = moderating.panel() else { return EDGE_PX };
+/// The lower edge of the row, from the top of the panel.
+fn bottom_px(moderating: Moderating, item: ItemId) -> f64 {
+    let Some(panel) = moderating.panel() else { return 0.0 };
     let row = find(&panel, &["[data-item='", &item.to_string(), "']"].concat());
-    let edges = panel.get_bounding_client_rect();
-    let wanted = row.map_or(0.0, |row| row.get_bounding_client_rect().bottom() - edges.top());
-    wanted.min(edges.height() - height_px - EDGE_PX).max(EDGE_PX)
+    let top = panel.get_bounding_client_rect().top();
+    row.map_or(0.0, |row| row.get_bounding_client_rect().bottom() - top)
 }
 
 /// What an entry does.

@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
-use chirrup_core::Item;
 use chirrup_core::timeline::Concealed;
+use chirrup_core::{Item, ItemId};
 use chirrup_wire::conventions::Deed;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, EventTarget};
 
 use super::{Front, Moderating, Target};
 use crate::i18n::Strings;
@@ -25,7 +25,7 @@ const PRESS_MILLIS: i32 = 450;
 
 /// The place of the buttons in a row.
 pub fn tools(item: &Arc<Item>, context: RowContext) -> AnyView {
-    let moderating = context.moderating;
+    let moderating = context.tools.get_value();
     let words = context.locale.words();
     if !moderating.is_on() {
         return nothing();
@@ -62,8 +62,7 @@ fn toolbar(
             class="tools"
             role="toolbar"
             aria-label=(words.tools)(&target.name)
-            on:pointerenter=move |_| moderating.hold(true)
-            on:pointerleave=move |_| moderating.let_go()
+            on:pointerenter=move |_| moderating.reach_for()
         >
             {can_turn.then(|| view! { <IconButton icon=path label on_press=turn /> })}
             <IconButton icon=icon::CLOCK label=words.time_out on_press=open(Front::TimeOuts) />
@@ -86,7 +85,7 @@ pub(super) fn turn(target: &Target, concealed: Option<Concealed>, moderating: Mo
 
 /// That a message is hidden; for moderators also by whom, why, and the way back.
 pub fn note(item: &Arc<Item>, context: RowContext) -> AnyView {
-    let moderating = context.moderating;
+    let moderating = context.tools.get_value();
     let (chat, room, words) = (moderating.chat, moderating.room, context.locale.words());
     let sign = view! {
         <span class="live__sign">
@@ -105,13 +104,14 @@ pub fn note(item: &Arc<Item>, context: RowContext) -> AnyView {
             chat.rules(room, |rules, _| rules.hidden(&id, &target.person, at).cloned())??;
         let offered = room.undo.get().is_some_and(|offer| offer.ruling.id == ruling.id);
         let label = if offered { words.moderate.undo } else { words.moderate.restore };
-        let by = moderating.name_of_moderator(&ruling, words);
+        let by = (!chat.is_own(&ruling.by))
+            .then(|| (words.moderate.hidden_by)(&moderating.name_of_moderator(&ruling, words)));
         let why = ruling.reason.clone().map(|why| {
             view! { <span class="hidden-note__why" dir="auto">{why}</span> }
         });
         let restore = move |_| turn(&target, Some(Concealed::Hidden), moderating);
         Some(view! {
-            <bdi>{(words.moderate.hidden_by)(&by)}</bdi>
+            <bdi>{by}</bdi>
             {why}
             <button type="button" class="text-button" on:click=restore>{label}</button>
         })
@@ -126,27 +126,32 @@ pub fn note(item: &Arc<Item>, context: RowContext) -> AnyView {
 
 impl Moderating {
     /// The pointer or focus is somewhere in the transcript.
-    pub fn point(self, target: Option<web_sys::EventTarget>) {
+    pub fn point(self, target: Option<&EventTarget>) {
         if !self.room.capabilities.with_untracked(|can| can.moderation) {
             return;
         }
-        // A row that moved under a pointer at rest is not pointed at.
+        let is_away = self.is_hovering.get_value() && find_up(target, ".tools").is_none();
+        if is_away {
+            self.is_hovering.set_value(false);
+            if self.front.with_untracked(Option::is_none) {
+                self.hold(false);
+            }
+        }
         let row = row_of(target);
         if row != self.active.get_untracked() {
             self.active.set(row);
         }
     }
 
-    /// The pointer left the buttons, but not when that is because something came in front of them.
-    fn let_go(self) {
-        if self.front.with_untracked(Option::is_none) {
-            self.hold(false);
-        }
+    /// The pointer is on the buttons: nothing moves under it.
+    fn reach_for(self) {
+        self.is_hovering.set_value(true);
+        self.hold(true);
     }
 
     /// A finger went down on a row.
     pub fn press(self, event: &ev::PointerEvent, words: &'static Strings) {
-        let row = row_of(event.target()).filter(|_| event.pointer_type() == "touch");
+        let row = row_of(event.target().as_ref()).filter(|_| event.pointer_type() == "touch");
         let Some(row) = row.filter(|_| self.room.capabilities.with_untracked(|can| can.moderation))
         else {
             return;
@@ -166,8 +171,11 @@ impl Moderating {
 }
 
 /// The row that an element lies in.
-pub(super) fn row_of(target: Option<web_sys::EventTarget>) -> Option<chirrup_core::ItemId> {
-    let element = target?.dyn_into::<Element>().ok()?;
-    let row = element.closest("[data-row]").ok().flatten()?;
-    row.get_attribute("data-item")?.parse().ok().map(chirrup_core::ItemId)
+pub(super) fn row_of(target: Option<&EventTarget>) -> Option<ItemId> {
+    let row = find_up(target, "[data-row]")?;
+    row.get_attribute("data-item")?.parse().ok().map(ItemId)
+}
+
+fn find_up(target: Option<&EventTarget>, selector: &str) -> Option<Element> {
+    target?.dyn_ref::<Element>()?.closest(selector).ok().flatten()
 }

@@ -32,7 +32,7 @@ impl Moderating {
             return false;
         }
         let triage = self.triage.get_untracked();
-        let target = row.and_then(|row| self.target(row_of(Some(row.clone().into()))?, words));
+        let target = row.and_then(|row| self.target(row_of(Some(row))?, words));
         match (key, target, row) {
             ("Enter", Some(target), Some(row)) if find(row, INSIDE).is_none() => {
                 self.open(Front::Menu(target));
@@ -44,10 +44,7 @@ impl Moderating {
                 turn(&target, concealed, self);
             }
             ("u" | "U", _, _) if triage => self.chat.undo(),
-            ("p" | "P", _, _) if triage => {
-                let is_paused = self.room.paused.with_untracked(Option::is_some);
-                self.hold(!is_paused);
-            }
+            ("p" | "P", _, _) if triage => self.pause(),
             _ => return false,
         }
         true

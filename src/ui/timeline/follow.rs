@@ -55,6 +55,8 @@ pub struct Follow {
     reading: Reading,
     away: RwSignal<bool>,
     missed: RwSignal<u32>,
+    /// Somebody is about to press something on a row.
+    is_still: StoredValue<bool>,
 }
 
 /// What is kept in view.
@@ -80,8 +82,6 @@ struct State {
     first_arrival: Option<ItemId>,
     /// Whether something came in right after something else.
     flows: bool,
-    /// Somebody is about to press something on a row.
-    is_still: bool,
 }
 
 impl Follow {
@@ -106,6 +106,7 @@ impl Follow {
             reading: Reading::new(chat, room, list, mounted),
             away: RwSignal::new(false),
             missed: RwSignal::new(0),
+            is_still: StoredValue::new(false),
         }
     }
 
@@ -153,7 +154,7 @@ impl Follow {
             state.seen = state.seen.max(newest);
             if found.own_sent {
                 state.keep = Keep::End;
-                state.is_still = false;
+                self.is_still.set_value(false);
                 state.missed = 0;
                 state.first_arrival = None;
             } else if counts && found.from_others > 0 && !is_crowd {
@@ -323,7 +324,7 @@ impl Follow {
         }
         self.state.update_value(|state| {
             state.keep = Keep::End;
-            state.is_still = false;
+            self.is_still.set_value(false);
             state.first_arrival = None;
         });
         let is_far = distance_to_end(&list) > list.client_height() * 2;
@@ -342,14 +343,15 @@ impl Follow {
     /// Rows stand still under somebody who is about to press something on one, or follow what comes in again.
     pub fn hold_still(self, holds: bool) {
         let Some((list, _)) = self.elements() else { return };
-        let before = self.state.try_update_value(|state| {
-            let was_at_end = distance_to_end(&list) <= self.pinned_px();
-            state.keep = if !holds && was_at_end { Keep::End } else { state.keep };
-            std::mem::replace(&mut state.is_still, holds)
-        });
-        if before != Some(holds) {
-            self.note_position(&list);
+        if self.is_still.get_value() == holds {
+            return;
         }
+        self.is_still.set_value(holds);
+        let is_at_end = distance_to_end(&list) <= self.pinned_px();
+        self.state.update_value(|state| {
+            state.keep = if !holds && is_at_end { Keep::End } else { state.keep };
+        });
+        self.note_position(&list);
     }
 
     /// Brings a row into the document and near the view, for the focus to go there.
@@ -415,7 +417,7 @@ impl Follow {
         let (keep, missed) = self
             .state
             .try_update_value(|state| {
-                if state.is_still {
+                if self.is_still.get_value() {
                     state.keep = Keep::Place;
                 } else if distance <= pinned_px {
                     state.keep = Keep::End;

@@ -29,7 +29,8 @@ pub fn on_keydown(event: &ev::KeyboardEvent, follow: Follow, context: RowContext
         return;
     }
     let row = target.closest(ROW).ok().flatten().and_then(|row| row.dyn_into::<HtmlElement>().ok());
-    let RowContext { composer, moderating, locale, .. } = context;
+    let RowContext { composer, tools, locale, .. } = context;
+    let moderating = tools.get_value();
     let key = moderating.translated(event.key());
     let is_on_row = row.as_ref().is_none_or(|row| row.is_same_node(Some(&target)));
     if is_on_row && moderating.take_key(&key, row.as_ref(), locale.words()) {

@@ -27,7 +27,7 @@ pub struct RowContext {
     pub locale: Locale,
     pub last_own: Memo<Option<ItemId>>,
     pub composer: NodeRef<html::Textarea>,
-    pub moderating: Moderating,
+    pub tools: StoredValue<Moderating, LocalStorage>,
 }
 
 impl RowContext {
