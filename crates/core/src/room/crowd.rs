@@ -164,6 +164,13 @@ impl Room {
         self.timeline.merge(NewItem { server_id: id, at, kind });
     }
 
+    /// Whether there is a text to take away for good. Of a message that is not here that is asked again when it
+    /// comes.
+    pub(crate) fn has_text_of(&self, id: &ServerId) -> bool {
+        let message = self.timeline.find(id).and_then(|item| item.message());
+        message.is_some_and(|message| message.marks.concealed != Some(Concealed::Redacted))
+    }
+
     /// A message was never there.
     pub(crate) fn take_deleted(&mut self, id: &ServerId) {
         let Some(item) = self.timeline.find(id) else { return };

@@ -14,7 +14,7 @@ use crate::output::{Response, TransportError};
 use crate::protocol::{Chime, Details, Listed};
 use crate::room::{Capabilities, Room, Seen};
 use crate::time::Millis;
-use crate::timeline::{Author, Concealed, Item, Message};
+use crate::timeline::{Author, Concealed, Item};
 
 /// How long the room may tell of itself before pages are asked for.
 const DETAILS_MILLIS: u64 = 400;
@@ -262,12 +262,7 @@ impl Session {
         moderation.handle_timeout(clock);
         let mut redact = Vec::new();
         while let Some(message) = is_live.then(|| moderation.poll_redaction(clock)).flatten() {
-            // One that is not here comes up again when it is, and one without a text has none to take away.
-            let item = room.timeline.find(&message).and_then(|item| item.message());
-            let is_gone = |item: &Message| item.marks.concealed == Some(Concealed::Redacted);
-            if item.is_some_and(|item| !is_gone(item)) {
-                redact.push(message);
-            }
+            redact.push(message);
         }
         let changes = moderation.take_changes();
         if let Some(at) = moderation.poll_timeout() {
@@ -286,6 +281,7 @@ impl Session {
             };
             room.changes.push(RoomChange::Moderation(told));
         }
+        redact.retain(|message| room.has_text_of(message));
         for message in redact {
             self.redact(message);
         }
