@@ -70,7 +70,6 @@ enum Keep {
 }
 
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "independent switches, not states")]
 struct State {
     keep: Keep,
     hidden: bool,
