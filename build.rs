@@ -5,10 +5,8 @@ use std::path::Path;
 use std::{env, fs, io};
 
 /// Tokens first; the rest in the order in which the panel is built.
-const SHEETS: [&str; 14] = [
-    "tokens", "base", "avatar", "panel", "controls", "prechat", "gate", "timeline", "bubble",
-    "composer", "live", "mention", "moderate", "dialog",
-];
+const SHEETS: [&str; 9] =
+    ["tokens", "base", "avatar", "panel", "controls", "prechat", "timeline", "bubble", "composer"];
 
 fn main() -> io::Result<()> {
     let mut css = String::new();

@@ -64,12 +64,8 @@
 
 #![warn(missing_docs)]
 
-pub mod colour;
 pub mod event;
-mod hash;
 pub mod ids;
-pub mod mention;
-pub mod moderation;
 mod order;
 pub mod output;
 mod pairs;
@@ -79,7 +75,6 @@ pub mod session;
 pub mod text;
 pub mod time;
 pub mod timeline;
-pub mod window;
 
 pub use event::{Event, RoomChange};
 pub use ids::{ItemId, ParticipantId, RequestId, RoomId, ServerId, SocketId};
