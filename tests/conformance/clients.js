@@ -106,6 +106,10 @@ async function agent(connect, address, accepted) {
   const { Websocket: first, ConnectionCredentials: credentials } = await join();
   let unused = first;
   const websocketManager = connect.WebSocketManager.create({});
+  let isSubscribed = false;
+  websocketManager.onSubscriptionUpdate(() => {
+    isSubscribed = true;
+  });
   websocketManager.init(async () => {
     const websocket = unused ?? (await join()).Websocket;
     unused = null;
@@ -138,6 +142,8 @@ async function agent(connect, address, accepted) {
   const heard = listen(session);
   await session.connect();
   await until('the connection', () => heard.find('established'));
+  // An agent's session is established with its socket, and hears nothing before the subscription.
+  await until('the subscription', () => isSubscribed);
   return { session, heard, ...accepted };
 }
 
