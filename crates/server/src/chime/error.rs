@@ -89,11 +89,6 @@ impl ChimeError {
         Self::new("ServiceFailureException", status, "Something went wrong, try again")
     }
 
-    /// The server cannot answer for a while.
-    pub fn service_unavailable(message: impl Into<String>) -> Self {
-        Self::new("ServiceUnavailableException", StatusCode::SERVICE_UNAVAILABLE, message)
-    }
-
     /// The AWS name.
     pub fn name(&self) -> &'static str {
         self.name
