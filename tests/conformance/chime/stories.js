@@ -11,7 +11,8 @@ export const stories = {
     const session = owner.session(bo);
     await session.start();
     await session.heard('SESSION_ESTABLISHED');
-    same(session.log.map((entry) => entry.type), ['started', 'SESSION_ESTABLISHED'], 'the beginning');
+    // News of the memberships, made just before, may still come after it.
+    same(session.log.slice(0, 2).map((entry) => entry.type), ['started', 'SESSION_ESTABLISHED'], 'the beginning');
     const { MessageId } = await ulla.as('SendChannelMessage', { ...plain(channel, 'Hi all'), Metadata: '{"k":1}' });
     const { kind, payload } = await session.text('Hi all');
     same(kind, 'STANDARD', 'the type');
