@@ -5,8 +5,10 @@ use std::path::Path;
 use std::{env, fs, io};
 
 /// Tokens first; the rest in the order in which the panel is built.
-const SHEETS: [&str; 9] =
-    ["tokens", "base", "avatar", "panel", "controls", "prechat", "timeline", "bubble", "composer"];
+const SHEETS: [&str; 14] = [
+    "tokens", "base", "avatar", "panel", "controls", "prechat", "gate", "timeline", "bubble",
+    "composer", "live", "mention", "moderate", "dialog",
+];
 
 fn main() -> io::Result<()> {
     let mut css = String::new();

@@ -398,10 +398,10 @@
     if (!chats.size) await new Promise((done) => waiting.push(done));
     return [...chats][0][method](...args);
   };
-  /** Takes in a script tag: one with a start address makes a floating chat. */
+  /** Takes in a script tag: one with the address of a service makes a floating chat. */
   Chirrup.add = async ({ dataset, attributes }) => {
     await idle;
-    if (dataset.startUrl) init({ key: dataset.key }, attributes);
+    if (dataset.startUrl || dataset.loginUrl) init({ key: dataset.key }, attributes);
   };
 
   let name = 'chirrup-chat';

@@ -4,6 +4,9 @@
 //! Invariant: every change of the session is followed by a full drain, and the drain never recurses; what is
 //! answered at once, or commanded from inside the sink, waits in the queue for its turn.
 //!
+//! What a socket tells after a quiet moment is taken in at once; what follows waits for the next frame of the
+//! page, so that a thousand messages a second cost one drawing per frame.
+//!
 //! - [`outside`]: what the driver needs from the world, as a trait; tests bring a scripted one.
 //! - [`browser`]: the world of a real page, put together from one file per ability.
 
@@ -12,6 +15,7 @@ pub mod outside;
 
 mod clock;
 mod files;
+mod frame;
 mod guard;
 mod http;
 mod life;
@@ -40,6 +44,9 @@ use chirrup_core::{
     Event, Millis, Output, RequestId, Response, Session, SessionConfig, SocketId, TransportError,
 };
 
+/// More frames of a socket than this do not wait: in a tab behind others nobody might come for them.
+const WAITING_MAX: usize = 500;
+
 /// What the sink hears.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Report {
@@ -66,6 +73,9 @@ struct Running {
     timer: RefCell<Option<(Millis, Guard)>>,
     watch: RefCell<Option<Guard>>,
     utc_offset_minutes: Cell<i32>,
+    /// While there is one, what a socket tells waits for it.
+    frame: RefCell<Option<Guard>>,
+    is_frame_due: Cell<bool>,
     is_draining: Cell<bool>,
     is_closed: Cell<bool>,
 }
@@ -104,6 +114,8 @@ impl Driver {
                 timer: RefCell::default(),
                 watch: RefCell::default(),
                 utc_offset_minutes: Cell::new(utc_offset_minutes),
+                frame: RefCell::default(),
+                is_frame_due: Cell::new(false),
                 is_draining: Cell::new(false),
                 is_closed: Cell::new(false),
             }),
@@ -148,6 +160,7 @@ impl Driver {
         running.is_closed.set(true);
         running.watch.take();
         running.timer.take();
+        running.frame.take();
         // Taken out before they are dropped: a socket that is dropped may call back.
         let sockets = running.sockets.take();
         let requests = running.requests.take();
@@ -163,9 +176,19 @@ impl Drop for Driver {
 }
 
 fn push(running: &Weak<Running>, input: Input) {
-    if let Some(running) = running.upgrade() {
-        running.queue.borrow_mut().push_back(input);
-        running.run();
+    let Some(running) = running.upgrade() else { return };
+    let can_wait = matches!(input, Input::Socket(_, SocketNews::Frame(_)));
+    let waiting = {
+        let mut queue = running.queue.borrow_mut();
+        queue.push_back(input);
+        queue.len()
+    };
+    if can_wait && running.is_frame_due.get() && waiting < WAITING_MAX {
+        return;
+    }
+    running.run();
+    if can_wait && !running.is_draining.get() {
+        running.await_frame();
     }
 }
 
@@ -187,6 +210,25 @@ impl Running {
         if !self.is_closed.get() {
             self.set_timer();
         }
+    }
+
+    /// From here to the next frame of the page, and on as long as each finds something, frames wait.
+    fn await_frame(self: &Rc<Self>) {
+        if self.is_closed.get() || self.is_frame_due.replace(true) {
+            return;
+        }
+        let weak = Rc::downgrade(self);
+        let come = move || {
+            let Some(running) = weak.upgrade() else { return };
+            running.is_frame_due.set(false);
+            if !running.queue.borrow().is_empty() {
+                running.run();
+                running.await_frame();
+            }
+        };
+        let frame = self.outside.next_frame(Box::new(come));
+        let old = self.frame.replace(Some(frame));
+        drop(old);
     }
 
     fn drain(self: &Rc<Self>) {

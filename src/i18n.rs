@@ -11,7 +11,7 @@ mod strings;
 
 pub use date::Moment;
 pub use notice::{author_name, notice_text};
-pub use strings::Strings;
+pub use strings::{GateStrings, LiveStrings, ModerateStrings, Strings};
 
 use chirrup_core::{Day, Millis};
 use date::Dates;

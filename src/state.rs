@@ -4,35 +4,43 @@
 //! anything of the browser. Invariant: a signal changes only because core or the host page said something.
 //!
 //! - [`commands`] and [`host`]: what a `Chat` can be told, by components and by the host page.
-//! - [`apply`], [`timeline`], [`connection`], [`announce`]: how what core tells becomes signals.
+//! - [`apply`], [`timeline`], [`connection`], [`door`], [`moderate`], [`announce`]: how what core tells becomes
+//!   signals.
 //! - [`works`]: the driver and everything else of a chat that is not reactive.
 
 pub mod announce;
 pub mod commands;
 pub mod host;
+pub mod live;
 pub mod owner;
 pub mod room;
 pub mod settings;
 
 mod apply;
 mod connection;
+mod door;
+mod moderate;
 mod timeline;
 mod transcript;
 mod works;
 
 pub use announce::Announcement;
 pub use connection::Connection;
+pub use door::NicknameCheck;
 pub use host::{AttributeError, HostEvent, Link};
+pub use live::{LiveState, Thrown, Wait};
+pub use moderate::UndoOffer;
 pub use owner::ChatOwner;
 pub use room::{RoomState, Row};
 pub use settings::{Layout, PrechatField, Rgb, Settings, Theme};
 
 use std::rc::Rc;
 
-use chirrup_core::session::SessionError;
+use chirrup_core::session::{Admission, SessionError};
 use chirrup_core::{Day, Phase};
 use leptos::prelude::*;
 
+use door::Door;
 use works::Works;
 
 /// One chat: reads in, commands out. `Copy`, found with [`use_chat`].
@@ -40,13 +48,13 @@ use works::Works;
 pub struct Chat {
     settings: StoredValue<Settings>,
     phase: RwSignal<Phase>,
+    door: StoredValue<Door>,
     room: RwSignal<Option<RoomState>>,
     connection: RwSignal<Connection>,
     problem: RwSignal<Option<SessionError>>,
     panel: RwSignal<Panel>,
     today: RwSignal<Day>,
     announcement: RwSignal<Option<Announcement>>,
-    start_name: RwSignal<String>,
     works: StoredValue<Option<Rc<Works>>, LocalStorage>,
 }
 
@@ -77,6 +85,21 @@ impl Chat {
     /// Where the session stands: which screen to show.
     pub fn phase(self) -> RwSignal<Phase> {
         self.phase
+    }
+
+    /// Where the person stands on the way into an event; nothing in a support chat.
+    pub fn admission(self) -> RwSignal<Option<Admission>> {
+        self.door.get_value().admission
+    }
+
+    /// What became of the nickname that was asked about last; nothing while it is being looked up.
+    pub fn nickname_check(self) -> RwSignal<Option<NicknameCheck>> {
+        self.door.get_value().nickname_check
+    }
+
+    /// Seconds until another ticket is looked at; 0 when at once.
+    pub fn wait_seconds(self) -> RwSignal<u32> {
+        self.door.get_value().wait_seconds
     }
 
     /// The open room, from the start of a conversation until it is reset.
@@ -111,6 +134,6 @@ impl Chat {
 
     /// The name to put into the pre-chat form: from `identify`, or from the last try.
     pub fn start_name(self) -> RwSignal<String> {
-        self.start_name
+        self.door.get_value().start_name
     }
 }

@@ -5,7 +5,10 @@ pub mod panel;
 
 pub mod composer;
 pub mod ended;
+pub mod gate;
 pub mod header;
+pub mod live;
+pub mod moderate;
 pub mod notice;
 pub mod prechat;
 pub mod timeline;

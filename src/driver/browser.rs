@@ -7,6 +7,7 @@ use chirrup_core::{Millis, Pairs, Request, Response, StoreKey, TransportError};
 use chirrup_wire::Secret;
 
 use super::clock::{self, Clock};
+use super::frame::Frame;
 use super::outside::{News, Outside, Socket, SocketNews};
 use super::storage::{Kept, Persist};
 use super::task::Task;
@@ -43,6 +44,10 @@ impl Outside for Browser {
 
     fn after(&self, millis: u64, run: Box<dyn FnOnce()>) -> Guard {
         Guard::of(Timer::after(millis, run))
+    }
+
+    fn next_frame(&self, run: Box<dyn FnOnce()>) -> Guard {
+        Guard::of(Frame::next(run))
     }
 
     fn open_socket(&self, url: &Secret, hear: Rc<dyn Fn(SocketNews)>) -> Box<dyn Socket> {

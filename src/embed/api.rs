@@ -72,6 +72,10 @@ pub(super) fn to_host(hooks: Object) -> impl Fn(HostEvent) + 'static {
                 EndReason::Own => "own",
                 EndReason::Remote => "remote",
                 EndReason::Expired => "expired",
+                EndReason::Replaced => "replaced",
+                EndReason::Banned => "banned",
+                EndReason::Removed => "removed",
+                EndReason::Refused => "refused",
             };
             emit(&hooks, "conversation:end", &object(&[("reason", reason.into())]));
         }
@@ -100,6 +104,9 @@ fn message(item: &Item) -> Object {
         Role::Customer => "customer",
         Role::Agent => "agent",
         Role::Bot => "bot",
+        Role::Fan => "fan",
+        Role::Artist => "artist",
+        Role::Moderator => "moderator",
     };
     let author = object(&[("name", message.author.name.as_ref().into()), ("role", role.into())]);
     #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]

@@ -7,7 +7,7 @@ mod names;
 mod options;
 
 use chirrup_core::Pairs;
-use chirrup_core::session::{Backend, ConnectConfig, Side};
+use chirrup_core::session::{Backend, ConnectConfig, EventConfig, Side};
 use chirrup_core::text::SafeUrl;
 use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
@@ -101,7 +101,22 @@ fn for_the_loader(options: &mut Options) {
 }
 
 fn backend(options: &mut Options) -> Result<Backend, String> {
-    options.choice("backend", &[("connect", ())]);
+    let is_event = options.choice("backend", &[("connect", false), ("event", true)]);
+    // All options are read, whatever the service: one of the other's is in the wrong place, not misspelt.
+    let event = event(options);
+    let connect = connect(options);
+    if is_event == Some(true) { event } else { connect }
+}
+
+fn event(options: &mut Options) -> Result<Backend, String> {
+    let login_url = options.address("loginUrl");
+    let login_url = login_url.ok_or("loginUrl: the address of the event’s login is needed")?;
+    // The operations are added to the path.
+    let path = login_url.split(['?', '#']).next().unwrap_or_default();
+    Ok(Backend::Chime(EventConfig { event_url: path.trim_end_matches('/').into() }))
+}
+
+fn connect(options: &mut Options) -> Result<Backend, String> {
     let start_url = options.address("startUrl");
     let endpoint = options.address("endpoint");
     let region = options.text("region");

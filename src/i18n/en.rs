@@ -1,5 +1,9 @@
 //! English.
 
+mod gate;
+mod live;
+mod moderate;
+
 use super::Strings;
 
 pub(super) static STRINGS: Strings = Strings {
@@ -57,7 +61,10 @@ pub(super) static STRINGS: Strings = Strings {
         1 => "Jump to latest, 1 new message".to_owned(),
         _ => joined_words(&["Jump to latest, ", &count.to_string(), " new messages"]),
     },
-    new_messages: |count| joined_words(&[&count.to_string(), " new messages"]),
+    new_messages: |count| match count {
+        1 => "1 new message".to_owned(),
+        _ => joined_words(&[&count.to_string(), " new messages"]),
+    },
 
     you: "You",
     somebody: "Somebody",
@@ -72,6 +79,9 @@ pub(super) static STRINGS: Strings = Strings {
     failed_timed_out: "No answer for ten minutes.",
     failed_refused: "The service refused it.",
     failed_ended: "The chat ended first.",
+    failed_denied: "It was not approved.",
+    failed_unreviewed: "It could not be reviewed.",
+    in_review: "Waiting for review",
     retry: "Retry",
     copy: "Copy",
     delete: "Delete",
@@ -117,6 +127,10 @@ pub(super) static STRINGS: Strings = Strings {
     ended_remote: "This chat has ended. Thank you for talking to us.",
     ended_expired: "This chat ended while you were away.",
     start_new: "Start a new chat",
+
+    gate: gate::GATE,
+    live: live::LIVE,
+    moderate: moderate::MODERATE,
 };
 
 /// Puts words together. `format!` would do the same with more bytes of code.

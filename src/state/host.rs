@@ -142,6 +142,7 @@ impl Chat {
         apply::start_name(self, "");
         apply::problem_seen(self);
         if let Some(works) = self.works() {
+            drop(works.ticket.take());
             works.driver.command(Session::reset);
         }
     }

@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use chirrup_core::Pairs;
 use chirrup_core::session::Network;
+use chirrup_wire::Secret;
+use chirrup_wire::conventions::Deed;
 use leptos::prelude::*;
 
 use super::announce::Announcer;
@@ -23,8 +25,15 @@ pub(super) struct Works {
     pub(super) announcer: RefCell<Announcer>,
     pub(super) transcript: Cell<Transcript>,
     pub(super) carried: RefCell<Carried>,
+    /// The ticket that was tried last.
+    pub(super) ticket: RefCell<Secret>,
+    /// What this person did last as a moderator, unless that was to undo something.
+    pub(super) deed: RefCell<Option<Deed>>,
+    pub(super) undo_timer: RefCell<Option<Guard>>,
     pub(super) strip_timer: RefCell<Option<Guard>>,
+    pub(super) door_timer: RefCell<Option<Guard>>,
     pub(super) announcer_timer: RefCell<Option<Guard>>,
+    pub(super) wait_timer: RefCell<Option<Guard>>,
     pub(super) transcript_timer: RefCell<Option<Guard>>,
 }
 

@@ -36,6 +36,8 @@ fn spoken(announcement: &Announcement, locale: Locale) -> String {
     match announcement {
         Announcement::Item(item) | Announcement::Failed(item) => spoken_item(item, locale),
         Announcement::Messages(count) => (locale.words().new_messages)(*count),
+        Announcement::Announced(text) => [locale.words().live.announcement, ": ", text].concat(),
+        Announcement::People(count) => (locale.words().live.people_count)(*count),
         Announcement::Typing(name) => (locale.words().typing)(&[name.to_string()]),
     }
 }

@@ -11,12 +11,12 @@ const HUES: u32 = 6;
 pub fn avatar(name: &str, id: &str, role: Role) -> AnyView {
     let class = match role {
         Role::Bot => "avatar avatar--bot",
-        Role::Customer | Role::Agent => hue_class(id),
+        Role::Customer | Role::Agent | Role::Fan | Role::Artist | Role::Moderator => hue_class(id),
     };
     let initials = initials(name);
     let shown = match role {
         Role::Bot => None,
-        Role::Customer | Role::Agent => Some(initials),
+        Role::Customer | Role::Agent | Role::Fan | Role::Artist | Role::Moderator => Some(initials),
     };
     view! {
         <span class=class aria-hidden="true" part="avatar">

@@ -27,12 +27,3 @@ pub fn effect(run: impl FnMut() + 'static) {
 fn effect_boxed(mut run: Box<dyn FnMut()>) {
     Effect::new(move |_| run());
 }
-
-/// A view for each item, kept as long as an item of its key is there.
-pub fn keyed<T: Send + 'static>(
-    each: impl Fn() -> Vec<T> + Send + 'static,
-    key: fn(&T) -> u64,
-    view: impl Fn(T) -> AnyView + Clone + Send + 'static,
-) -> AnyView {
-    For(ForProps::builder().each(each).key(key).children(view).build()).into_any()
-}

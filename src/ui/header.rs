@@ -2,6 +2,7 @@
 
 use chirrup_core::Phase;
 use chirrup_core::room::{Participant, Role};
+use chirrup_core::session::Admission;
 use leptos::{ev, html, prelude::*};
 
 use super::avatar::avatar;
@@ -89,12 +90,27 @@ fn status(chat: Chat, subtitle: &str, words: &Strings) -> String {
         Phase::Ended { .. } => return words.ended_status.to_owned(),
         Phase::Idle | Phase::Starting | Phase::Live | Phase::Reconnecting { .. } => {}
     }
+    if let Some(Admission::Admitted { nickname, role }) = chat.admission().get() {
+        return own_place(&nickname, role, words);
+    }
     let names: Vec<String> = people(chat)
         .iter()
         .filter(|person| person.role == Role::Agent && !person.name.is_empty())
         .map(|person| person.name.to_string())
         .collect();
     if names.is_empty() { subtitle.to_owned() } else { (words.people)(&names) }
+}
+
+/// Who this person is in an event. A fan is nothing but a name.
+fn own_place(nickname: &str, role: Role, words: &Strings) -> String {
+    let role = match role {
+        Role::Artist => words.gate.artist,
+        Role::Moderator => words.gate.moderator,
+        Role::Fan | Role::Customer | Role::Agent | Role::Bot => {
+            return (words.gate.signed_in_as)(nickname);
+        }
+    };
+    [nickname, " · ", role].concat()
 }
 
 fn entries(chat: Chat, words: &'static Strings, confirming: RwSignal<bool>) -> Vec<MenuEntry> {
@@ -114,7 +130,8 @@ fn entries(chat: Chat, words: &'static Strings, confirming: RwSignal<bool>) -> V
 }
 
 fn can_download(chat: Chat) -> bool {
-    chat.room().get().is_some()
+    // An event of thousands is no conversation to take home.
+    chat.room().get().is_some() && chat.admission().get().is_none()
 }
 
 fn can_end(chat: Chat) -> bool {

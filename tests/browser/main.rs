@@ -13,10 +13,17 @@
 mod a11y;
 mod announcer;
 mod composer;
+mod crowd;
 mod csp;
 mod driver;
 mod embed;
+mod frames;
+mod gate;
 mod header;
+mod live;
+mod live_mentions;
+mod live_room;
+mod moderate;
 mod older;
 mod page;
 mod prechat;
@@ -27,6 +34,7 @@ mod timeline;
 mod typing;
 mod unmount;
 mod view;
+mod window;
 mod world;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;

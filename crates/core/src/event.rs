@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::ids::RoomId;
+use crate::ids::{ParticipantId, RoomId};
+use crate::moderation::Change;
 use crate::room::{Capabilities, EndReason, HistoryState, Participant};
-use crate::session::{Phase, SessionError};
+use crate::session::{Admission, NicknameRefusal, Phase, SessionError};
 use crate::time::Day;
 use crate::timeline::{Item, TimelineDiff};
 
@@ -13,6 +14,26 @@ use crate::timeline::{Item, TimelineDiff};
 pub enum Event {
     /// The session's phase changed.
     Phase(Phase),
+    /// A person got further, or back, on the way into an event.
+    Admission(Admission),
+    /// What became of [`Session::check_nickname`](crate::Session::check_nickname): nothing when it is free.
+    NicknameChecked {
+        /// The nickname, as it would be.
+        nickname: String,
+        /// Why it cannot be had.
+        refusal: Option<NicknameRefusal>,
+    },
+    /// Somebody threw emoji, this person never among them.
+    Burst {
+        /// Which room.
+        room: RoomId,
+        /// Who.
+        who: ParticipantId,
+        /// Which.
+        emoji: String,
+        /// How many.
+        count: u32,
+    },
     /// A room exists from now on.
     RoomOpened(RoomId),
     /// A room is gone (the session was reset).
@@ -58,6 +79,8 @@ pub enum RoomChange {
     Typing(Vec<Participant>),
     /// Messages of others after the read cursor.
     Unread(u32),
+    /// Messages of others that wait while the person reads further up; nothing while none has to wait.
+    Paused(Option<u32>),
     /// Who is in the room.
     Participants(Vec<Participant>),
     /// What the room can do.
@@ -68,4 +91,7 @@ pub enum RoomChange {
     Draft(String),
     /// The conversation is over.
     Ended(EndReason),
+    /// Something about a room's rules: [`Room::moderation`](crate::Room::moderation) says what holds, by the
+    /// backend's clock; times that are told here are by this device's.
+    Moderation(Change),
 }

@@ -167,7 +167,7 @@ macro_rules! tags {
     )*};
 }
 
-tags! { a br button div form h2 h3 input label ol p span textarea time }
+tags! { a bdi br button div form h2 h3 input label ol p span textarea time }
 
 /// An element of any other name.
 pub fn custom(tag: &'static str) -> Element {
@@ -193,7 +193,10 @@ macro_rules! attributes {
 }
 
 attributes! {
+    aria_activedescendant "aria-activedescendant"
+    aria_autocomplete "aria-autocomplete"
     aria_busy "aria-busy"
+    aria_controls "aria-controls"
     aria_describedby "aria-describedby"
     aria_disabled "aria-disabled"
     aria_expanded "aria-expanded"
@@ -204,7 +207,11 @@ attributes! {
     aria_labelledby "aria-labelledby"
     aria_live "aria-live"
     aria_modal "aria-modal"
+    aria_pressed "aria-pressed"
     aria_required "aria-required"
+    aria_roledescription "aria-roledescription"
+    aria_selected "aria-selected"
+    autocapitalize "autocapitalize"
     autocomplete "autocomplete"
     class "class"
     datetime "datetime"
@@ -221,6 +228,7 @@ attributes! {
     rel "rel"
     role "role"
     rows "rows"
+    spellcheck "spellcheck"
     tabindex "tabindex"
     target "target"
     title "title"

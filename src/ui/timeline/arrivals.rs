@@ -53,6 +53,10 @@ fn is_on_its_way(item: &Item) -> bool {
     let ItemKind::Message(message) = &item.kind else { return false };
     match message.delivery {
         Delivery::Sending { .. } | Delivery::Waiting | Delivery::Failed(_) => true,
-        Delivery::Received | Delivery::Sent | Delivery::Delivered | Delivery::Read => false,
+        Delivery::Received
+        | Delivery::InReview
+        | Delivery::Sent
+        | Delivery::Delivered
+        | Delivery::Read => false,
     }
 }

@@ -20,16 +20,20 @@ pub fn Empty(
     let words = use_locale().words();
     let is_opening = move || matches!(room.history.get(), HistoryState::Opening);
     let has_rows = Memo::new(move |_| room.rows.with(|rows| !rows.is_empty()));
-    let offers =
-        Memo::new(move |_| room.ended.get().is_none() && !room.rows.with(|rows| has_spoken(rows)));
+    let has_texts = !chat.settings().suggestions.is_empty();
+    let offers = Memo::new(move |_| {
+        has_texts && room.ended.get().is_none() && !room.rows.with(|rows| has_spoken(rows))
+    });
     // An agent needs no invitation.
     let invites = chat.settings().layout != Layout::Desk;
+    let is_crowd = room.capabilities.with_untracked(|it| it.crowd);
+    let invitation = if is_crowd { words.gate.empty } else { words.empty };
     let line = move || {
         view! {
             <span class="emblem" aria-hidden="true">
                 <Icon path=icon::CHAT />
             </span>
-            <p class="empty__line">{words.empty}</p>
+            <p class="empty__line">{invitation}</p>
         }
     };
     let chips = move |texts: Vec<String>| {

@@ -1,0 +1,127 @@
+//! What moderators are told and can do: the rules of a room as core has them, deeds, and the way back from one.
+//!
+//! Nothing is kept twice: core is asked anew whenever [`RoomState::rules`] grows. Whether this person may do any
+//! of it is *not* decided here. Invariant: a deed can be undone from the moment when the backend has it.
+
+use std::sync::Arc;
+
+use chirrup_core::moderation::{Moderation, Ruling};
+use chirrup_core::{Millis, ParticipantId, ServerId, Session};
+use chirrup_wire::conventions::Deed;
+use chirrup_wire::rfc3339;
+use leptos::prelude::*;
+
+use super::{Chat, RoomState};
+
+const SECOND_MILLIS: u64 = 1_000;
+
+/// What this person did last, while it is offered to be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UndoOffer {
+    /// What was done.
+    pub ruling: Arc<Ruling>,
+    /// For how long the offer stands.
+    pub seconds: u64,
+}
+
+impl Chat {
+    /// Asks core about the rules of a room, and follows their changes.
+    pub fn rules<R>(
+        self,
+        room: RoomState,
+        look: impl FnOnce(&Moderation, Millis) -> R,
+    ) -> Option<R> {
+        room.rules.track();
+        let works = self.works()?;
+        let now = works.driver.outside().now();
+        works.driver.read(|session| {
+            let moderation = session.room(room.id)?.moderation()?;
+            Some(look(moderation, session.clock(now)))
+        })
+    }
+
+    /// Whether this is the person whose chat it is.
+    pub fn is_own(self, person: &ParticipantId) -> bool {
+        let Some(room) = self.room.try_get_untracked().flatten() else { return false };
+        let of = |session: &Session| session.room(room.id).is_some_and(|room| room.is_own(person));
+        self.works().is_some_and(|works| works.driver.read(of))
+    }
+
+    /// Does something as a moderator.
+    pub fn moderate(self, deed: Deed, reason: &str) {
+        if let Some(works) = self.works() {
+            works.deed.replace(Some(deed.clone()));
+        }
+        self.say_deed(deed, Some(reason));
+    }
+
+    /// Silences somebody for a while.
+    pub fn time_out(self, person: &ParticipantId, seconds: u64, reason: &str) {
+        let Some(works) = self.works() else { return };
+        let now = works.driver.outside().now();
+        let until = works.driver.read(|session| session.clock(now)) + seconds * SECOND_MILLIS;
+        let user = person.as_str().to_owned();
+        self.moderate(Deed::Timeout { user, until: rfc3339::write(until.0) }, reason);
+    }
+
+    /// Takes back what this person did last, while that is offered.
+    pub fn undo(self) {
+        let offer = self.room.try_get_untracked().flatten().map(|room| room.undo);
+        if let Some(UndoOffer { ruling, .. }) = offer.and_then(|offer| offer.get_untracked()) {
+            self.take_back(&ruling.id);
+        }
+    }
+
+    /// Takes back something of the log: what held before it holds again.
+    pub fn take_back(self, ruling: &ServerId) {
+        let undo =
+            |session: &Session, room: RoomState| session.room(room.id)?.moderation()?.undo(ruling);
+        let room = self.room.try_get_untracked().flatten();
+        let (Some(works), Some(room)) = (self.works(), room) else { return };
+        if let Some(deed) = works.driver.read(|session| undo(session, room)) {
+            works.deed.take();
+            self.say_deed(deed, None);
+        }
+        look_for_undo(self);
+    }
+
+    fn say_deed(self, deed: Deed, reason: Option<&str>) {
+        self.room_command(|session, room, now| session.moderate(room, deed, reason, now));
+    }
+
+    /// Puts any text on the clipboard.
+    pub fn copy_text(self, text: &str) {
+        if let Some(works) = self.works() {
+            works.driver.outside().copy_text(text);
+        }
+    }
+}
+
+/// The rules of a room changed.
+pub(super) fn note_change(chat: Chat, room: RoomState) {
+    room.rules.update(|count| *count = count.wrapping_add(1));
+    look_for_undo(chat);
+}
+
+/// Offers to undo what this person did last, and counts down while that is possible.
+fn look_for_undo(chat: Chat) {
+    let Some(room) = chat.room.try_get_untracked().flatten() else { return };
+    let Some(works) = chat.works() else { return };
+    let now = works.driver.outside().now();
+    let found = works.driver.read(|session| {
+        let deed = works.deed.borrow();
+        let (deed, room) = (deed.as_ref()?, session.room(room.id)?);
+        let is_it = |ruling: &&Arc<Ruling>| ruling.deed == *deed && room.is_own(&ruling.by);
+        let moderation = room.moderation()?;
+        let ruling = moderation.log().rev().find(is_it).cloned()?;
+        let left = ruling.undo_until().since(session.clock(now));
+        (left > 0 && moderation.undo(&ruling.id).is_some()).then_some((ruling, left))
+    });
+    let again = found.as_ref().map(|(_, left)| (left - 1) % SECOND_MILLIS + 1);
+    let offer =
+        found.map(|(ruling, left)| UndoOffer { ruling, seconds: left.div_ceil(SECOND_MILLIS) });
+    if room.undo.try_get_untracked().is_some_and(|before| before != offer) {
+        room.undo.set(offer);
+    }
+    works.set_timer(&works.undo_timer, again, move || look_for_undo(chat));
+}
