@@ -5,9 +5,9 @@ use std::path::Path;
 use std::{env, fs, io};
 
 /// Tokens first; the rest in the order in which the panel is built.
-const SHEETS: [&str; 14] = [
+const SHEETS: [&str; 17] = [
     "tokens", "base", "avatar", "panel", "controls", "prechat", "gate", "timeline", "bubble",
-    "composer", "live", "mention", "moderate", "dialog",
+    "composer", "live", "above", "bursts", "closed", "mention", "moderate", "dialog",
 ];
 
 fn main() -> io::Result<()> {
