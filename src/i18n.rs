@@ -30,6 +30,12 @@ pub fn words_for(_tag: &str) -> &'static Strings {
     &en::STRINGS
 }
 
+/// The words of moderators' tools for a BCP 47 tag. They are in a table of their own, because only moderators
+/// download them.
+pub fn moderate_words_for(_tag: &str) -> &'static ModerateStrings {
+    &en::MODERATE
+}
+
 /// The locale of the component tree.
 pub fn use_locale() -> Locale {
     expect_context::<Locale>()
@@ -48,6 +54,11 @@ impl Locale {
     /// The words.
     pub fn words(self) -> &'static Strings {
         self.strings
+    }
+
+    /// The words of moderators' tools.
+    pub fn moderate_words(self) -> &'static ModerateStrings {
+        self.tag.with_value(|tag| moderate_words_for(tag))
     }
 
     /// Writing direction for the `dir` attribute.

@@ -29,7 +29,6 @@ pub use connection::Connection;
 pub use door::NicknameCheck;
 pub use host::{AttributeError, HostEvent, Link};
 pub use live::{LiveState, Thrown, Wait};
-pub use moderate::UndoOffer;
 pub use owner::ChatOwner;
 pub use room::{RoomState, Row};
 pub use settings::{Layout, PrechatField, Rgb, Settings, Theme};

@@ -19,5 +19,6 @@ pub mod controls;
 pub mod dom;
 pub mod erased;
 pub mod theme;
+pub mod tools;
 
 pub use panel::Panel;

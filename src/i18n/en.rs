@@ -4,6 +4,8 @@ mod gate;
 mod live;
 mod moderate;
 
+pub(super) use moderate::MODERATE;
+
 use super::Strings;
 
 pub(super) static STRINGS: Strings = Strings {
@@ -130,7 +132,6 @@ pub(super) static STRINGS: Strings = Strings {
 
     gate: gate::GATE,
     live: live::LIVE,
-    moderate: moderate::MODERATE,
 };
 
 /// Puts words together. `format!` would do the same with more bytes of code.

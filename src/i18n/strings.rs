@@ -202,6 +202,4 @@ pub struct Strings {
     pub gate: GateStrings,
     /// A room of thousands.
     pub live: LiveStrings,
-    /// Moderators' tools.
-    pub moderate: ModerateStrings,
 }

@@ -1,8 +1,11 @@
 //! What moderators are told and can do: the rules of a room as core has them, deeds, and the way back from one.
 //!
 //! Nothing is kept twice: core is asked anew whenever [`RoomState::rules`] grows. Whether this person may do any
-//! of it is *not* decided here. Invariant: a deed can be undone from the moment when the backend has it.
+//! of it is *not* decided here. Invariants: a deed can be undone from the moment when the backend has it; what
+//! is done for those who did something is reached through what they did, so that a module without tools is
+//! built without it.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use chirrup_core::moderation::{Moderation, Ruling};
@@ -12,16 +15,19 @@ use chirrup_wire::rfc3339;
 use leptos::prelude::*;
 
 use super::{Chat, RoomState};
+use crate::driver::Guard;
 
 const SECOND_MILLIS: u64 = 1_000;
 
-/// What this person did last, while it is offered to be undone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UndoOffer {
-    /// What was done.
-    pub ruling: Arc<Ruling>,
-    /// For how long the offer stands.
-    pub seconds: u64,
+/// What this person did as a moderator.
+pub(super) struct Undoing {
+    /// What was done last, unless that was to undo something.
+    deed: Option<Deed>,
+    /// The same as the room has it, while it is offered to be undone.
+    offered: Option<Arc<Ruling>>,
+    timer: RefCell<Option<Guard>>,
+    /// Looks whether that is still so.
+    look: fn(Chat),
 }
 
 impl Chat {
@@ -49,9 +55,7 @@ impl Chat {
 
     /// Does something as a moderator.
     pub fn moderate(self, deed: Deed, reason: &str) {
-        if let Some(works) = self.works() {
-            works.deed.replace(Some(deed.clone()));
-        }
+        self.note_deed(Some(deed.clone()));
         self.say_deed(deed, Some(reason));
     }
 
@@ -64,10 +68,16 @@ impl Chat {
         self.moderate(Deed::Timeout { user, until: rfc3339::write(until.0) }, reason);
     }
 
-    /// Takes back what this person did last, while that is offered.
+    /// What this person did last, while it is offered to be undone. Tracks.
+    pub fn undoable(self, room: RoomState) -> Option<Arc<Ruling>> {
+        room.undo_seconds.track();
+        self.works()?.undoing.borrow().as_ref()?.offered.clone()
+    }
+
+    /// Takes that back.
     pub fn undo(self) {
-        let offer = self.room.try_get_untracked().flatten().map(|room| room.undo);
-        if let Some(UndoOffer { ruling, .. }) = offer.and_then(|offer| offer.get_untracked()) {
+        let room = self.room.try_get_untracked().flatten();
+        if let Some(ruling) = room.and_then(|room| untrack(|| self.undoable(room))) {
             self.take_back(&ruling.id);
         }
     }
@@ -79,10 +89,22 @@ impl Chat {
         let room = self.room.try_get_untracked().flatten();
         let (Some(works), Some(room)) = (self.works(), room) else { return };
         if let Some(deed) = works.driver.read(|session| undo(session, room)) {
-            works.deed.take();
+            self.note_deed(None);
             self.say_deed(deed, None);
         }
         look_for_undo(self);
+    }
+
+    fn note_deed(self, deed: Option<Deed>) {
+        let Some(works) = self.works() else { return };
+        let mut undoing = works.undoing.borrow_mut();
+        let new = || Undoing {
+            deed: None,
+            offered: None,
+            timer: RefCell::default(),
+            look: look_for_undo,
+        };
+        undoing.get_or_insert_with(new).deed = deed;
     }
 
     fn say_deed(self, deed: Deed, reason: Option<&str>) {
@@ -100,7 +122,10 @@ impl Chat {
 /// The rules of a room changed.
 pub(super) fn note_change(chat: Chat, room: RoomState) {
     room.rules.update(|count| *count = count.wrapping_add(1));
-    look_for_undo(chat);
+    let look = chat.works().and_then(|works| works.undoing.borrow().as_ref().map(|it| it.look));
+    if let Some(look) = look {
+        look(chat);
+    }
 }
 
 /// Offers to undo what this person did last, and counts down while that is possible.
@@ -109,8 +134,8 @@ fn look_for_undo(chat: Chat) {
     let Some(works) = chat.works() else { return };
     let now = works.driver.outside().now();
     let found = works.driver.read(|session| {
-        let deed = works.deed.borrow();
-        let (deed, room) = (deed.as_ref()?, session.room(room.id)?);
+        let undoing = works.undoing.borrow();
+        let (deed, room) = (undoing.as_ref()?.deed.as_ref()?, session.room(room.id)?);
         let is_it = |ruling: &&Arc<Ruling>| ruling.deed == *deed && room.is_own(&ruling.by);
         let moderation = room.moderation()?;
         let ruling = moderation.log().rev().find(is_it).cloned()?;
@@ -118,10 +143,17 @@ fn look_for_undo(chat: Chat) {
         (left > 0 && moderation.undo(&ruling.id).is_some()).then_some((ruling, left))
     });
     let again = found.as_ref().map(|(_, left)| (left - 1) % SECOND_MILLIS + 1);
-    let offer =
-        found.map(|(ruling, left)| UndoOffer { ruling, seconds: left.div_ceil(SECOND_MILLIS) });
-    if room.undo.try_get_untracked().is_some_and(|before| before != offer) {
-        room.undo.set(offer);
+    let seconds = found.as_ref().map_or(0, |(_, left)| left.div_ceil(SECOND_MILLIS));
+    let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
+    let offered = found.map(|(ruling, _)| ruling);
+    let is_news = {
+        let mut undoing = works.undoing.borrow_mut();
+        let Some(undoing) = undoing.as_mut() else { return };
+        let before = std::mem::replace(&mut undoing.offered, offered);
+        works.set_timer(&undoing.timer, again, move || look_for_undo(chat));
+        before != undoing.offered
+    };
+    if is_news || room.undo_seconds.try_get_untracked().is_some_and(|before| before != seconds) {
+        room.undo_seconds.try_set(seconds);
     }
-    works.set_timer(&works.undo_timer, again, move || look_for_undo(chat));
 }

@@ -6,7 +6,7 @@ use chirrup_core::room::{Capabilities, EndReason, HistoryState, Participant};
 use chirrup_core::{Item, ItemId, RoomId};
 use leptos::prelude::*;
 
-use super::{LiveState, UndoOffer};
+use super::LiveState;
 
 /// A room's signals. Written by `apply` only.
 #[derive(Clone, Copy)]
@@ -36,8 +36,8 @@ pub struct RoomState {
     pub ended: RwSignal<Option<EndReason>>,
     /// Grows whenever the rules of the room change, or what is known of who did what.
     pub rules: RwSignal<u32>,
-    /// What this person did as a moderator and may undo.
-    pub undo: RwSignal<Option<UndoOffer>>,
+    /// For so many seconds `Chat::undoable` can be undone; 0 when nothing can.
+    pub undo_seconds: RwSignal<u32>,
 }
 
 impl RoomState {
@@ -56,7 +56,7 @@ impl RoomState {
             draft: RwSignal::new(String::new()),
             ended: RwSignal::new(None),
             rules: RwSignal::new(0),
-            undo: RwSignal::new(None),
+            undo_seconds: RwSignal::new(0),
         }
     }
 }

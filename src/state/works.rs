@@ -6,11 +6,11 @@ use std::rc::Rc;
 use chirrup_core::Pairs;
 use chirrup_core::session::Network;
 use chirrup_wire::Secret;
-use chirrup_wire::conventions::Deed;
 use leptos::prelude::*;
 
 use super::announce::Announcer;
 use super::connection::Strip;
+use super::moderate::Undoing;
 use super::transcript::Transcript;
 use super::{Chat, HostEvent};
 use crate::driver::{Driver, Guard};
@@ -27,9 +27,8 @@ pub(super) struct Works {
     pub(super) carried: RefCell<Carried>,
     /// The ticket that was tried last.
     pub(super) ticket: RefCell<Secret>,
-    /// What this person did last as a moderator, unless that was to undo something.
-    pub(super) deed: RefCell<Option<Deed>>,
-    pub(super) undo_timer: RefCell<Option<Guard>>,
+    /// What this person did as a moderator and may undo; nothing for all others.
+    pub(super) undoing: RefCell<Option<Undoing>>,
     pub(super) strip_timer: RefCell<Option<Guard>>,
     pub(super) door_timer: RefCell<Option<Guard>>,
     pub(super) announcer_timer: RefCell<Option<Guard>>,

@@ -2,10 +2,14 @@
 //! a time in front of them: a menu, a question, somebody's card, the log.
 //!
 //! Who may do any of it is *not* decided here: the tools are there when `Capabilities` say so, and each of them is
-//! a command. Invariant: focus goes back to where it was when what is in front goes away, and while something
-//! is in front, no row moves behind it.
+//! a command. Nothing outside names this module but the binary with tools, which installs it. Invariant: focus
+//! goes back to where it was when what is in front goes away, and while something is in front, no row moves
+//! behind it.
+
+pub mod kit;
 
 pub mod bar;
+pub mod pointing;
 pub mod row;
 pub mod toast;
 pub mod triage;
@@ -20,11 +24,9 @@ pub mod menu;
 pub mod review;
 pub mod rules;
 
-pub use bar::Bar;
-pub use front::Fronts;
+pub use kit::install;
 pub use menu::TIME_OUTS;
 pub use rules::{MODES, SLOW_MODES};
-pub use toast::UndoToast;
 
 use chirrup_core::{Item, ItemId, ParticipantId, ServerId};
 use leptos::{html, prelude::*};
@@ -33,7 +35,7 @@ use web_sys::HtmlElement;
 use self::ask::Question;
 use super::dom::{TimerSlot, find, focus_quietly};
 use super::timeline::follow::Follow;
-use crate::i18n::{Strings, author_name};
+use crate::i18n::{Locale, ModerateStrings, Strings, author_name};
 use crate::state::{Chat, RoomState};
 
 /// What is in front of the messages.
@@ -91,6 +93,8 @@ impl Target {
 pub struct Moderating {
     chat: Chat,
     room: RoomState,
+    locale: Locale,
+    words: &'static ModerateStrings,
     list: NodeRef<html::Div>,
     follow: StoredValue<Option<Follow>, LocalStorage>,
     front: RwSignal<Option<Front>>,
@@ -109,10 +113,12 @@ pub struct Moderating {
 
 impl Moderating {
     /// Tools for the transcript with this list.
-    pub fn new(chat: Chat, room: RoomState, list: NodeRef<html::Div>) -> Self {
+    fn new(chat: Chat, room: RoomState, locale: Locale, list: NodeRef<html::Div>) -> Self {
         Self {
             chat,
             room,
+            locale,
+            words: locale.moderate_words(),
             list,
             follow: StoredValue::new_local(None),
             front: RwSignal::new(None),
@@ -125,13 +131,8 @@ impl Moderating {
         }
     }
 
-    /// What holds the rows still.
-    pub fn set_follow(self, follow: Follow) {
-        self.follow.set_value(Some(follow));
-    }
-
     /// Whether this person has tools. Tracks.
-    pub fn is_on(self) -> bool {
+    fn is_on(self) -> bool {
         self.room.capabilities.with(|can| can.moderation)
     }
 
@@ -183,15 +184,16 @@ impl Moderating {
     }
 
     /// The message of a row.
-    fn target(self, item: ItemId, words: &Strings) -> Option<Target> {
+    fn target(self, item: ItemId) -> Option<Target> {
         let row = self.room.rows.with_untracked(|rows| {
             rows.iter().find(|row| row.id == item).map(|row| row.item.get_untracked())
         });
-        Target::of(&*row?, words)
+        Target::of(&*row?, self.locale.words())
     }
 
     /// What somebody was last called here; nothing when no message of theirs is here.
-    fn name_of(self, person: &ParticipantId, words: &Strings) -> Option<String> {
+    fn name_of(self, person: &ParticipantId) -> Option<String> {
+        let words = self.locale.words();
         self.room.rows.with_untracked(|rows| {
             let authors = rows.iter().rev().map(|row| row.item.read_untracked().clone());
             let mut messages = authors

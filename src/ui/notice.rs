@@ -37,7 +37,7 @@ pub fn ConnectionStrip() -> AnyView {
 fn problem_text(problem: &SessionError, words: &Strings) -> Option<&'static str> {
     match problem {
         SessionError::StartFailed { .. } => None,
-        SessionError::CommandFailed { .. } => Some(words.moderate.failed),
+        SessionError::CommandFailed { .. } => Some(words.live.command_failed),
         SessionError::ConnectionRefused { .. } => Some(words.refused),
         SessionError::EndFailed => Some(words.end_failed),
     }

@@ -43,11 +43,11 @@ use self::pill::JumpPill;
 use self::row::RowContext;
 use self::typing::Typing;
 use super::dom::SizeObserver;
-use super::erased::{effect, live};
+use super::erased::{effect, live, nothing};
 use super::live::bursts::Bursts;
 use super::live::pause::PauseBar;
 use super::live::top::LiveTop;
-use super::moderate::{Bar, Fronts, Moderating, UndoToast};
+use super::tools;
 use crate::i18n::use_locale;
 use crate::state::{RoomState, Row, use_chat};
 
@@ -70,11 +70,17 @@ pub fn Timeline(
         let has_receipts = room.capabilities.with(|it| it.receipts);
         has_receipts.then(|| room.rows.with(|rows| last_own(rows))).flatten()
     });
-    let moderating = Moderating::new(chat, room, list);
-    let tools = StoredValue::new_local(moderating);
+    let kit = tools::installed().map(|tools| (tools.of_room)(chat, room, locale, list));
+    let tools = StoredValue::new_local(kit.clone());
     let shared = RowContext { chat, room, locale, last_own, composer, tools };
     let follow = Follow::new(room, list, rows, shared);
-    moderating.set_follow(follow);
+    let [bar, toast, front] = match &kit {
+        Some(kit) => {
+            kit.set_follow(follow);
+            [kit.bar(), kit.toast(), kit.front()]
+        }
+        None => [nothing(), nothing(), nothing()],
+    };
 
     let observer = StoredValue::new_local(None);
     effect(move || {
@@ -109,7 +115,7 @@ pub fn Timeline(
     // Not written into the view: see `Spinner`.
     let no_room = mounted::EMPTY_ROOM;
     view! {
-        <Bar moderating />
+        {bar}
         <div class="timeline">
             {live(move || is_crowd.get().then(|| view! { <LiveTop room /> }))}
             <div
@@ -122,12 +128,6 @@ pub fn Timeline(
                 node_ref=list
                 on:scroll=move |_| follow.on_scroll()
                 on:keydown=move |event| keys::on_keydown(&event, follow, shared)
-                on:pointerover=move |event| moderating.point(event.target().as_ref())
-                on:pointerleave=move |_| moderating.point(None)
-                on:focusin=move |event| moderating.point(event.target().as_ref())
-                on:pointerdown=move |event| moderating.press(&event, words)
-                on:pointerup=move |_| moderating.release()
-                on:pointercancel=move |_| moderating.release()
             >
                 <div class="timeline__content" node_ref=content>
                     <Older room />
@@ -146,9 +146,9 @@ pub fn Timeline(
                 }
             })}
             {live(move || throws.get().then(|| view! { <Bursts room /> }))}
-            <UndoToast moderating />
+            {toast}
         </div>
-        <Fronts moderating />
+        {front}
     }
 }
 

@@ -108,6 +108,7 @@ impl Stage {
         let host: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&host).unwrap();
         let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).unwrap();
+        ui::moderate::install();
         chirrup::embed::styles::adopt(&root).unwrap();
         let window: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         window.set_attribute("style", "width:400px;height:500px").unwrap();
@@ -302,7 +303,7 @@ pub(crate) fn room(rows: Vec<Arc<Item>>) -> RoomState {
         draft: RwSignal::new(String::new()),
         ended: RwSignal::new(None),
         rules: RwSignal::new(0),
-        undo: RwSignal::new(None),
+        undo_seconds: RwSignal::new(0),
     }
 }
 

@@ -19,6 +19,10 @@ use crate::setup;
 
 pub(crate) use precompress::{brotli, gzip, write_compressed};
 
+/// The modules of the site, by the names of their binaries: what everybody fetches, and the same with
+/// moderators' tools.
+pub(crate) const MODULES: [&str; 2] = ["chirrup-widget", "chirrup-moderator"];
+
 /// The standard library of the web pages is compiled with them, for size: the shipped one is
 /// compiled for speed. `optimize_for_size` picks its smaller algorithms, and unwinding and
 /// backtraces, which WebAssembly cannot show, are left out. These are settings of the pinned compiler
@@ -45,8 +49,10 @@ const SITE_FLAGS: &str = "--cfg=erase_components -Zlocation-detail=none -Zfmt-de
 pub(crate) fn site(context: &Context) -> Result<PathBuf> {
     let output = context.site();
     let finish = || {
-        shrink::widget(context, &output)?;
-        minify::widget(context, &output)
+        for module in MODULES {
+            shrink::module(context, &output, module)?;
+        }
+        minify::scripts(context, &output)
     };
     page(context, "the demo site", "Trunk.toml", &output, SITE_FLAGS, &[], &finish)
 }

@@ -17,10 +17,6 @@ use crate::build;
 use crate::context::Context;
 use crate::run;
 
-/// What belongs to the widget in the built site; the rest is the demo.
-const WIDGET_FILES: [&str; 4] =
-    ["chirrup.js", "chirrup-widget.js", "chirrup-widget_bg.wasm", "snippets"];
-
 #[derive(Serialize)]
 struct Manifest {
     version: &'static str,
@@ -59,11 +55,15 @@ pub(crate) fn run(context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// The widget's own files, without the compressed copies.
+/// What belongs to the widget in the built site, without the compressed copies; the rest is the demo.
 fn widget_files(site: &Path) -> Result<Vec<PathBuf>> {
+    let modules = build::MODULES.iter();
+    let modules = modules.flat_map(|name| [format!("{name}.js"), format!("{name}_bg.wasm")]);
+    let names: Vec<_> =
+        ["chirrup.js", "snippets"].map(str::to_owned).into_iter().chain(modules).collect();
     let mut files = Vec::new();
-    for name in WIDGET_FILES {
-        let path = site.join(name);
+    for name in names {
+        let path = site.join(&name);
         if name == "snippets" && !path.exists() {
             continue;
         }

@@ -49,4 +49,5 @@ pub(super) const LIVE: LiveStrings = LiveStrings {
     frozen: "The moderators have stopped the chat for a moment. You can go on reading.",
     read_only: "You can read along here, but not write.",
     reason: |reason| joined_words(&["Reason: ", reason]),
+    command_failed: "That did not work. Please try again.",
 };

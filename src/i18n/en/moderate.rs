@@ -4,7 +4,7 @@ use chirrup_wire::conventions::{Deed, RoomMode};
 
 use crate::i18n::ModerateStrings;
 
-pub(super) const MODERATE: ModerateStrings = ModerateStrings {
+pub(in crate::i18n) const MODERATE: ModerateStrings = ModerateStrings {
     bar: "Moderation",
     triage: "Triage",
     triage_keys: [
@@ -74,8 +74,6 @@ pub(super) const MODERATE: ModerateStrings = ModerateStrings {
     reject: "Reject",
     log_empty: "Nothing has been done yet.",
     deed,
-
-    failed: "That did not work. Please try again.",
 };
 
 fn deed(deed: &Deed, whom: &str, detail: &str) -> String {

@@ -63,4 +63,6 @@ pub struct LiveStrings {
     pub read_only: &'static str,
     /// Why.
     pub reason: fn(&str) -> String,
+    /// What a moderator, or somebody with an own message, asked for did not happen.
+    pub command_failed: &'static str,
 }

@@ -60,7 +60,7 @@ pub struct ModerateStrings {
     /// Under a message that somebody hid.
     pub hidden_by: fn(&str) -> String,
     /// Beside an offer to undo.
-    pub undo_seconds: fn(u64) -> String,
+    pub undo_seconds: fn(u32) -> String,
 
     // Questions.
     /// Before somebody is banned.
@@ -123,7 +123,4 @@ pub struct ModerateStrings {
     pub log_empty: &'static str,
     /// What somebody did, after the name: to whom, and until when or with what.
     pub deed: fn(&Deed, &str, &str) -> String,
-
-    /// What was asked for did not happen.
-    pub failed: &'static str,
 }

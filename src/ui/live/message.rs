@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::badge::badge;
 use crate::i18n::{Strings, author_name};
-use crate::ui::moderate::row::{note, tools};
+use crate::ui::controls::icon::{self, Icon};
 use crate::ui::timeline::bubble::{discard, failure, text_button, time};
 use crate::ui::timeline::receipt::receipt;
 use crate::ui::timeline::rich_text::marked_text;
@@ -29,7 +29,7 @@ pub fn live_message(item: &Arc<Item>, message: &Message, context: RowContext) ->
             <bdi>{author_name(&message.author, words)}</bdi>
         </span>
     };
-    let hidden = marks.concealed.map(|_| note(item, context));
+    let hidden = marks.concealed.map(|_| hidden(item, context));
     let edited =
         marks.is_edited.then(|| view! { <span class="live__sign">{words.live.edited}</span> });
     view! {
@@ -42,7 +42,21 @@ pub fn live_message(item: &Arc<Item>, message: &Message, context: RowContext) ->
             {state(item, message, context)}
         </div>
         // What can be done with a row floats here, beside its time.
-        <div class="live__aside">{time(item, context, "live__time")}{tools(item, context)}</div>
+        <div class="live__aside">{time(item, context, "live__time")}{context.tools.get_value().map(|kit| kit.beside(item))}</div>
+    }
+}
+
+/// That a message is hidden, to whom still has its text.
+fn hidden(item: &Arc<Item>, context: RowContext) -> AnyView {
+    let sign = view! {
+        <span class="live__sign">
+            <Icon path=icon::HIDDEN />
+            {context.locale.words().live.hidden}
+        </span>
+    };
+    match context.tools.get_value() {
+        Some(kit) => kit.note(sign, item),
+        None => sign,
     }
 }
 

@@ -29,7 +29,7 @@ pub fn Ask(
     target: Target,
 ) -> AnyView {
     let words = use_locale().words();
-    let about = &words.moderate;
+    let about = moderating.words;
     let Target { person, name, .. } = target;
     let user = person.as_str().to_owned();
     let (title, explanation, label, deed) = match question {

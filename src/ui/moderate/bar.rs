@@ -3,15 +3,13 @@
 use leptos::prelude::*;
 
 use super::{Front, Moderating};
-use crate::i18n::use_locale;
 use crate::ui::dom::focus_quietly;
 use crate::ui::erased::live;
 
 /// The bar; nothing for who is no moderator.
 #[component]
 pub fn Bar(moderating: Moderating) -> AnyView {
-    let words = use_locale().words();
-    let about = &words.moderate;
+    let about = moderating.words;
     let is_on = Memo::new(move |_| moderating.is_on());
     let triage = moderating.triage;
     let toggle = move |_| {

@@ -31,8 +31,7 @@ pub fn Card(moderating: Moderating, target: Target) -> AnyView {
 
 /// All of it, as core has it at the moment.
 fn known(target: &Target, moderating: Moderating, locale: Locale) -> AnyView {
-    let words = locale.words();
-    let about = &words.moderate;
+    let about = moderating.words;
     let standing =
         moderating.chat.rules(moderating.room, |rules, now| rules.standing(&target.person, now));
     let messages = messages_of(&target.person, moderating);
@@ -51,7 +50,7 @@ fn known(target: &Target, moderating: Moderating, locale: Locale) -> AnyView {
     let signs = signs.map(|sign| view! { <span class="card__sign">{sign}</span> }).collect_view();
     let newest: Vec<_> = messages.iter().rev().take(MESSAGES).map(|it| line(it, locale)).collect();
     let none = newest.is_empty().then_some(about.no_messages);
-    let entries = about_person(target, moderating, words).into_iter();
+    let entries = about_person(target, moderating).into_iter();
     let buttons = entries.map(|entry| button(entry, moderating)).collect_view();
     view! {
         <div class="card__signs">{signs}</div>

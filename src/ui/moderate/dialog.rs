@@ -5,7 +5,6 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::Moderating;
-use crate::i18n::use_locale;
 use crate::ui::controls::button::IconButton;
 use crate::ui::controls::icon;
 use crate::ui::dom::{find, focus_quietly};
@@ -26,7 +25,6 @@ pub fn Dialog(
     /// What is in it.
     body: AnyView,
 ) -> AnyView {
-    let words = use_locale().words();
     let card = NodeRef::<html::Div>::new();
     effect(move || {
         let Some(card) = card.get() else { return };
@@ -60,7 +58,7 @@ pub fn Dialog(
             <div class="dialog" role=role aria-modal="true" aria-label=name node_ref=card>
                 <div class="dialog__head">
                     <h3 class="question__title">{title}</h3>
-                    <IconButton icon=icon::CLOSE label=words.moderate.close on_press />
+                    <IconButton icon=icon::CLOSE label=moderating.words.close on_press />
                 </div>
                 {body}
             </div>

@@ -9,25 +9,23 @@ use super::menu::{RowMenu, actions, time_outs};
 use super::review::Review;
 use super::rules::Rules;
 use super::{Front, Moderating};
-use crate::i18n::use_locale;
 use crate::ui::erased::live;
 
 /// What is in front of the messages.
 #[component]
 pub fn Fronts(moderating: Moderating) -> AnyView {
-    let words = use_locale().words();
     live(move || {
         let front = moderating.front.get()?;
         // Drawn once: what changes behind it must not take its focus away.
         Some(untrack(|| match front {
             Front::Menu(target) => {
-                let label = (words.moderate.tools)(&target.name);
-                let entries = actions(&target, moderating, words);
+                let label = (moderating.words.tools)(&target.name);
+                let entries = actions(&target, moderating);
                 view! { <RowMenu moderating item=target.item label entries /> }
             }
             Front::TimeOuts(target) => {
-                let label = words.moderate.time_out_for.to_owned();
-                let entries = time_outs(&target, moderating, words);
+                let label = moderating.words.time_out_for.to_owned();
+                let entries = time_outs(&target, moderating);
                 view! { <RowMenu moderating item=target.item label entries /> }
             }
             Front::Card(target) => view! { <Card moderating target /> },

@@ -9,14 +9,12 @@ use leptos::prelude::*;
 
 use super::dialog::Dialog;
 use super::{Moderating, tail};
-use crate::i18n::{Locale, Strings, author_name, use_locale};
+use crate::i18n::{Strings, author_name};
 use crate::ui::erased::live;
 
 /// The log of a room.
 #[component]
 pub fn Log(moderating: Moderating) -> AnyView {
-    let locale = use_locale();
-    let words = locale.words();
     let (chat, room) = (moderating.chat, moderating.room);
     let lines = live(move || {
         let entries = chat.rules(room, |rules, _| {
@@ -24,28 +22,28 @@ pub fn Log(moderating: Moderating) -> AnyView {
             entries.map(|it| (Arc::clone(it), rules.undo(&it.id).is_some())).collect::<Vec<_>>()
         });
         let entries = entries.unwrap_or_default();
-        let none = entries.is_empty().then_some(words.moderate.log_empty);
-        let entries = entries.iter().map(|(it, can_undo)| line(it, *can_undo, moderating, locale));
+        let none = entries.is_empty().then_some(moderating.words.log_empty);
+        let entries = entries.iter().map(|(it, can_undo)| line(it, *can_undo, moderating));
         view! {
             <p class="dialog__text">{none}</p>
             <div role="list">{entries.collect_view()}</div>
         }
     });
     let body = view! { <div class="dialog__body log" tabindex="0" data-first="">{lines}</div> };
-    view! { <Dialog moderating title=words.moderate.log.to_owned() body /> }
+    view! { <Dialog moderating title=moderating.words.log.to_owned() body /> }
 }
 
-fn line(ruling: &Arc<Ruling>, can_undo: bool, moderating: Moderating, locale: Locale) -> AnyView {
-    let words = locale.words();
-    let by = moderating.name_of_moderator(ruling, words);
-    let did = moderating.deed_text(ruling, locale);
+fn line(ruling: &Arc<Ruling>, can_undo: bool, moderating: Moderating) -> AnyView {
+    let (locale, words) = (moderating.locale, moderating.words);
+    let by = moderating.name_of_moderator(ruling);
+    let did = moderating.deed_text(ruling);
     let moment = locale.moment(ruling.at);
     let why = ruling.reason.clone();
     let id = ruling.id.clone();
     let take_back = move |_| moderating.chat.take_back(&id);
     let undo = can_undo.then(|| {
         view! {
-            <button type="button" class="text-button" on:click=take_back>{words.moderate.undo}</button>
+            <button type="button" class="text-button" on:click=take_back>{words.undo}</button>
         }
     });
     view! {
@@ -64,7 +62,8 @@ fn line(ruling: &Arc<Ruling>, can_undo: bool, moderating: Moderating, locale: Lo
 
 impl Moderating {
     /// Who did something.
-    pub(super) fn name_of_moderator(self, ruling: &Ruling, words: &Strings) -> String {
+    pub(super) fn name_of_moderator(self, ruling: &Ruling) -> String {
+        let words = self.locale.words();
         let is_own = self.chat.is_own(&ruling.by);
         match (is_own, &*ruling.by_name) {
             (true, _) => words.you.to_owned(),
@@ -74,11 +73,11 @@ impl Moderating {
     }
 
     /// What was done, after the name of who did it.
-    pub(super) fn deed_text(self, ruling: &Ruling, locale: Locale) -> String {
-        let words = locale.words();
+    pub(super) fn deed_text(self, ruling: &Ruling) -> String {
+        let (locale, words) = (self.locale, self.locale.words());
         let named = |user: &str| {
             let person = ParticipantId::from(user);
-            let name = self.name_of(&person, words);
+            let name = self.name_of(&person);
             name.unwrap_or_else(|| ["…", &tail(&person)].concat())
         };
         let author = |id: &str| {
@@ -109,7 +108,7 @@ impl Moderating {
             | Deed::Reject { .. }
             | Deed::Unknown { .. } => (String::new(), String::new()),
         };
-        (words.moderate.deed)(&ruling.deed, &whom, &detail)
+        (self.words.deed)(&ruling.deed, &whom, &detail)
     }
 
     fn author_of(self, id: &ServerId) -> Option<Arc<Item>> {

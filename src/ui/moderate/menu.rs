@@ -9,7 +9,6 @@ use web_sys::HtmlElement;
 
 use super::ask::Question;
 use super::{Front, Moderating, Target};
-use crate::i18n::Strings;
 use crate::ui::controls::icon;
 use crate::ui::controls::menu::{MenuEntry, MenuList};
 use crate::ui::dom::find;
@@ -75,12 +74,8 @@ enum Pick {
 }
 
 /// What can be done about a message and its author.
-pub(super) fn actions(
-    target: &Target,
-    moderating: Moderating,
-    words: &'static Strings,
-) -> Vec<MenuEntry> {
-    let (chat, room, about) = (moderating.chat, moderating.room, &words.moderate);
+pub(super) fn actions(target: &Target, moderating: Moderating) -> Vec<MenuEntry> {
+    let (chat, room, about) = (moderating.chat, moderating.room, moderating.words);
     let entry = |icon, label, pick| entry(icon, label, false, pick, moderating);
     let (id, concealed) = (target.id(), moderating.concealed(target.item));
     let is_pinned = chat.rules(room, |rules, _| rules.pin() == target.message).unwrap_or_default();
@@ -100,17 +95,13 @@ pub(super) fn actions(
     let mut entries: Vec<_> = turn.into_iter().chain(pin).collect();
     entries.push(entry(icon::PERSON, about.about, Pick::Open(Front::Card(target.clone()))));
     entries.push(entry(icon::COPY, about.copy_id, Pick::Copy(id)));
-    entries.extend(about_person(target, moderating, words));
+    entries.extend(about_person(target, moderating));
     entries
 }
 
 /// What can be done about a person; nothing about other moderators.
-pub(super) fn about_person(
-    target: &Target,
-    moderating: Moderating,
-    words: &'static Strings,
-) -> Vec<MenuEntry> {
-    let (chat, room, about) = (moderating.chat, moderating.room, &words.moderate);
+pub(super) fn about_person(target: &Target, moderating: Moderating) -> Vec<MenuEntry> {
+    let (chat, room, about) = (moderating.chat, moderating.room, moderating.words);
     let standing = chat.rules(room, |rules, now| rules.standing(&target.person, now));
     let Some(standing) = standing.filter(|standing| !standing.is_authority) else {
         return Vec::new();
@@ -145,16 +136,12 @@ pub(super) fn about_person(
 }
 
 /// For how long somebody can be silenced.
-pub(super) fn time_outs(
-    target: &Target,
-    moderating: Moderating,
-    words: &'static Strings,
-) -> Vec<MenuEntry> {
+pub(super) fn time_outs(target: &Target, moderating: Moderating) -> Vec<MenuEntry> {
     let entry = |(seconds, label)| {
         let pick = Pick::TimeOut(target.person.clone(), seconds);
         entry(icon::CLOCK, label, false, pick, moderating)
     };
-    TIME_OUTS.into_iter().zip(words.moderate.time_outs).map(entry).collect()
+    TIME_OUTS.into_iter().zip(moderating.words.time_outs).map(entry).collect()
 }
 
 fn entry(

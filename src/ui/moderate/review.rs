@@ -9,33 +9,30 @@ use leptos::prelude::*;
 
 use super::dialog::Dialog;
 use super::{Moderating, tail};
-use crate::i18n::{Locale, use_locale};
 use crate::ui::erased::live;
 
 /// The queue.
 #[component]
 pub fn Review(moderating: Moderating) -> AnyView {
-    let locale = use_locale();
-    let words = locale.words();
     let lines = live(move || {
         let held = moderating.held();
-        let none = held.is_empty().then_some(words.moderate.review_empty);
+        let none = held.is_empty().then_some(moderating.words.review_empty);
         view! {
             <p class="dialog__text">{none}</p>
             <div role="list">
-                {held.iter().filter_map(|it| line(it, moderating, locale)).collect_view()}
+                {held.iter().filter_map(|it| line(it, moderating)).collect_view()}
             </div>
         }
     });
     let body = view! { <div class="dialog__body" tabindex="0" data-first="">{lines}</div> };
-    view! { <Dialog moderating title=(words.moderate.review)(0) body /> }
+    view! { <Dialog moderating title=(moderating.words.review)(0) body /> }
 }
 
-fn line(held: &Arc<Ruling>, moderating: Moderating, locale: Locale) -> Option<AnyView> {
-    let words = locale.words();
+fn line(held: &Arc<Ruling>, moderating: Moderating) -> Option<AnyView> {
+    let (locale, words) = (moderating.locale, moderating.words);
     let Deed::Held { id, user, text } = &held.deed else { return None };
     let person = ParticipantId::from(user.as_str());
-    let name = moderating.name_of(&person, words);
+    let name = moderating.name_of(&person);
     let name = name.unwrap_or_else(|| ["…", &tail(&person)].concat());
     let answer = |label, class, deed: Deed| {
         let act = move |_| moderating.chat.moderate(deed.clone(), "");
@@ -53,8 +50,8 @@ fn line(held: &Arc<Ruling>, moderating: Moderating, locale: Locale) -> Option<An
                 <span dir="auto">{text.clone()}</span>
             </p>
             <div class="held__answers">
-                {answer(words.moderate.approve, "button button--primary", approve)}
-                {answer(words.moderate.reject, "button", reject)}
+                {answer(words.approve, "button button--primary", approve)}
+                {answer(words.reject, "button", reject)}
             </div>
         </div>
     })

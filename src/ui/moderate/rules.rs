@@ -6,7 +6,6 @@ use leptos::{ev, html, prelude::*};
 use super::Moderating;
 use super::ask::REASON_MAX;
 use super::dialog::Dialog;
-use crate::i18n::use_locale;
 use crate::ui::erased::live;
 
 /// Seconds between two messages of one person.
@@ -18,8 +17,7 @@ pub const MODES: [RoomMode; 5] =
 /// The rules of a room.
 #[component]
 pub fn Rules(moderating: Moderating) -> AnyView {
-    let words = use_locale().words();
-    let about = &words.moderate;
+    let about = moderating.words;
     let (chat, room) = (moderating.chat, moderating.room);
     let slow = Memo::new(move |_| chat.rules(room, |rules, _| rules.slow_mode_seconds()));
     let mode = Memo::new(move |_| chat.rules(room, |rules, _| rules.mode()));
@@ -75,8 +73,7 @@ fn choice(label: &'static str, is_on: Signal<bool>, deed: Deed, moderating: Mode
 
 /// What stands above the messages, and a field for another.
 fn announcement(moderating: Moderating) -> AnyView {
-    let words = use_locale().words();
-    let about = &words.moderate;
+    let about = moderating.words;
     let (chat, room) = (moderating.chat, moderating.room);
     let text = RwSignal::new(String::new());
     let field = html::input()

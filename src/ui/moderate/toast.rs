@@ -3,21 +3,18 @@
 use leptos::prelude::*;
 
 use super::Moderating;
-use crate::i18n::use_locale;
 use crate::ui::erased::live;
 
 /// Shown while there is an offer. Its sentence is said once; the seconds are not.
 #[component]
 pub fn UndoToast(moderating: Moderating) -> AnyView {
-    let locale = use_locale();
-    let words = locale.words();
-    let (chat, undo) = (moderating.chat, moderating.room.undo);
-    let ruling = Memo::new(move |_| undo.get().map(|offer| offer.ruling));
+    let (words, about) = (moderating.locale.words(), moderating.words);
+    let (chat, room) = (moderating.chat, moderating.room);
+    let ruling = Memo::new(move |_| chat.undoable(room));
     let toast = live(move || {
         ruling.get().map(|ruling| {
-            let said = [words.you, " ", &moderating.deed_text(&ruling, locale)].concat();
-            let seconds =
-                move || undo.get().map(|offer| (words.moderate.undo_seconds)(offer.seconds));
+            let said = [words.you, " ", &moderating.deed_text(&ruling)].concat();
+            let seconds = move || (about.undo_seconds)(room.undo_seconds.get());
             view! {
                 <div class="toast">
                     <span class="toast__text"><bdi>{said}</bdi></span>
@@ -27,7 +24,7 @@ pub fn UndoToast(moderating: Moderating) -> AnyView {
                         on:mousedown=|event| event.prevent_default()
                         on:click=move |_| chat.undo()
                     >
-                        {words.moderate.undo}
+                        {about.undo}
                         " "
                         <span class="toast__seconds" aria-hidden="true">{live(seconds)}</span>
                     </button>

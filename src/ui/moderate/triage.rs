@@ -5,9 +5,9 @@
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
-use super::row::{row_of, turn};
+use super::pointing::row_of;
+use super::row::turn;
 use super::{Front, Moderating};
-use crate::i18n::Strings;
 use crate::ui::dom::find;
 
 /// What Enter dives into.
@@ -15,7 +15,7 @@ const INSIDE: &str = "a, .text-button";
 
 impl Moderating {
     /// The key that a letter stands for in triage; any other is itself.
-    pub fn translated(self, key: String) -> String {
+    pub(super) fn key_of(self, key: String) -> String {
         if !self.triage.get_untracked() {
             return key;
         }
@@ -27,12 +27,12 @@ impl Moderating {
     }
 
     /// Takes a key that was pressed on a row, or on the transcript itself. Says whether it was one of ours.
-    pub fn take_key(self, key: &str, row: Option<&HtmlElement>, words: &'static Strings) -> bool {
+    pub(super) fn take(self, key: &str, row: Option<&HtmlElement>) -> bool {
         if !self.room.capabilities.with_untracked(|can| can.moderation) {
             return false;
         }
         let triage = self.triage.get_untracked();
-        let target = row.and_then(|row| self.target(row_of(Some(row))?, words));
+        let target = row.and_then(|row| self.target(row_of(Some(row))?));
         match (key, target, row) {
             ("Enter", Some(target), Some(row)) if find(row, INSIDE).is_none() => {
                 self.open(Front::Menu(target));

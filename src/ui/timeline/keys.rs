@@ -29,14 +29,16 @@ pub fn on_keydown(event: &ev::KeyboardEvent, follow: Follow, context: RowContext
         return;
     }
     let row = target.closest(ROW).ok().flatten().and_then(|row| row.dyn_into::<HtmlElement>().ok());
-    let RowContext { composer, tools, locale, .. } = context;
-    let moderating = tools.get_value();
-    let key = moderating.translated(event.key());
-    let is_on_row = row.as_ref().is_none_or(|row| row.is_same_node(Some(&target)));
-    if is_on_row && moderating.take_key(&key, row.as_ref(), locale.words()) {
-        event.prevent_default();
-        event.stop_propagation();
-        return;
+    let RowContext { composer, tools, .. } = context;
+    let mut key = event.key();
+    if let Some(tools) = tools.get_value() {
+        key = tools.translated(key);
+        let is_on_row = row.as_ref().is_none_or(|row| row.is_same_node(Some(&target)));
+        if is_on_row && tools.take_key(&key, row.as_ref()) {
+            event.prevent_default();
+            event.stop_propagation();
+            return;
+        }
     }
     let walk = |from: Option<usize>| {
         let index = room.rows.with_untracked(|rows| walk(rows, from, &key))?;

@@ -17,7 +17,7 @@ use crate::state::{Chat, RoomState, Row};
 use crate::ui::erased::live;
 use crate::ui::live::badge::{role_description, role_word};
 use crate::ui::live::message::{gone_words, is_gone, live_class, live_message};
-use crate::ui::moderate::Moderating;
+use crate::ui::tools::Kit;
 
 /// What all rows of a transcript share.
 #[derive(Clone, Copy)]
@@ -27,7 +27,7 @@ pub struct RowContext {
     pub locale: Locale,
     pub last_own: Memo<Option<ItemId>>,
     pub composer: NodeRef<html::Textarea>,
-    pub tools: StoredValue<Moderating, LocalStorage>,
+    pub tools: Kit,
 }
 
 impl RowContext {

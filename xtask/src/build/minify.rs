@@ -10,19 +10,17 @@ use anyhow::Result;
 use crate::context::Context;
 use crate::run;
 
-/// Files of the site and whether each is a module.
-const FILES: [(&str, bool); 2] = [("chirrup.js", false), ("chirrup-widget.js", true)];
-
-/// Minifies the widget's scripts in place.
-pub(super) fn widget(context: &Context, site: &Path) -> Result<()> {
-    for (name, is_module) in FILES {
-        let path = site.join(name);
-        let mut terser = context.command("terser");
-        terser.arg(&path).args(["--ecma", "2020", "--compress", "passes=2", "--mangle"]);
-        if is_module {
-            terser.arg("--module");
-        }
-        run::capture(terser.arg("--output").arg(&path))?;
+/// Minifies the loader and the glue of each module in place.
+pub(super) fn scripts(context: &Context, site: &Path) -> Result<()> {
+    minify(context, &site.join("chirrup.js"), &[])?;
+    for module in super::MODULES {
+        minify(context, &site.join(format!("{module}.js")), &["--module"])?;
     }
     Ok(())
+}
+
+fn minify(context: &Context, script: &Path, more: &[&str]) -> Result<()> {
+    let mut terser = context.command("terser");
+    terser.arg(script).args(["--ecma", "2020", "--compress", "passes=2", "--mangle"]).args(more);
+    run::capture(terser.arg("--output").arg(script)).map(drop)
 }

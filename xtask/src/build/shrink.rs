@@ -1,4 +1,4 @@
-//! The widget without what its glue does not use, and without long names between the two halves.
+//! A module of the site without what its glue does not use, and without long names between the two halves.
 //!
 //! wasm-bindgen writes glue for every page that may ever load a module, and names each import after
 //! its Rust function and a hash; none of that compresses. Here the glue loses what the widget does
@@ -30,8 +30,8 @@ const KEPT: &str = "memory";
 /// The module of the imports, after renaming.
 const SHORT_MODULE: &str = "a";
 
-/// Shrinks the widget's glue and module in place. The glue must be as wasm-bindgen wrote it.
-pub(super) fn widget(context: &Context, site: &Path) -> Result<()> {
+/// Shrinks a module and its glue in place. The glue must be as wasm-bindgen wrote it.
+pub(super) fn module(context: &Context, site: &Path, name: &str) -> Result<()> {
     if context.wasm_bindgen != glue::WASM_BINDGEN {
         bail!(
             "shrinking knows the glue of wasm-bindgen {}, not of {}: compare what they write, then \
@@ -40,9 +40,9 @@ pub(super) fn widget(context: &Context, site: &Path) -> Result<()> {
             context.wasm_bindgen
         );
     }
-    let (script, module) = (site.join("chirrup-widget.js"), site.join("chirrup-widget_bg.wasm"));
+    let (script, module) = (site.join(format!("{name}.js")), site.join(format!("{name}_bg.wasm")));
     let text = fs::read_to_string(&script).context("reading the glue")?;
-    let glue = Glue::parse(&text, "./chirrup-widget_bg.js")?;
+    let glue = Glue::parse(&text, &format!("./{name}_bg.js"))?;
     for name in CALLED {
         glue.require_export(name)?;
     }
