@@ -4,7 +4,7 @@
 //! - [`login`], [`nickname`], [`renew`], [`counts`], [`person`]: what the widget calls.
 //! - [`admin`] and its uploads: what the organiser calls.
 //! - [`provisioner`], [`pace`], [`chime_client`]: users and channels, made ahead of time at a fixed rate.
-//! - [`follow`], [`archive`]: what happened in a room, while it is open and after it.
+//! - [`follow`], [`staff`], [`archive`]: what happens in a room and who moderates all of it, while it is open and after.
 //! - [`issue`], [`remote`]: whose service it is, and keys for those who log in.
 //!
 //! What is *not* here: the service itself. It is called over HTTP like Amazon's, so that an event can run on either;
@@ -31,6 +31,7 @@ mod provisioner;
 mod remote;
 mod renew;
 mod session;
+mod staff;
 mod state;
 mod upload;
 

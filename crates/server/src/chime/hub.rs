@@ -33,7 +33,7 @@ pub enum Cut {
 /// Part of an elastic channel.
 pub type SubChannel = Option<Arc<str>>;
 
-/// Channels that somebody hears, each with the part of it if it is elastic.
+/// Channels that somebody hears, each with the part of it if it is elastic. Who moderates may hear several.
 pub type Heard = Vec<(Arn, SubChannel)>;
 
 /// Who listens to what.
@@ -53,9 +53,15 @@ struct State {
 #[derive(Default)]
 struct Person {
     lines: Vec<Line>,
-    /// What they hear. A channel that they left since their first socket came stays with `None`, because a
-    /// list that was read before must not bring it back.
-    channels: BTreeMap<Arn, Option<SubChannel>>,
+    /// What they hear, and what they left since their first socket came.
+    channels: BTreeMap<Arn, Vec<Part>>,
+}
+
+/// What is known of somebody in a part of a channel. It stays when they leave, because a list that was read
+/// before must not bring it back.
+struct Part {
+    id: SubChannel,
+    is_heard: bool,
 }
 
 /// One socket.
@@ -68,14 +74,15 @@ struct Line {
 /// The sockets that hear a channel.
 #[derive(Default)]
 struct Channel {
-    ears: BTreeMap<u64, Ear>,
+    /// By part and socket. A channel that is not elastic has one part, without an id.
+    parts: BTreeMap<SubChannel, BTreeMap<u64, Ear>>,
     /// How many different people they belong to.
     people: usize,
 }
 
+#[derive(Clone)]
 struct Ear {
     user: Arn,
-    sub_channel: SubChannel,
     queue: mpsc::Sender<Utf8Bytes>,
 }
 
@@ -103,14 +110,11 @@ impl Hub {
         let id = *next_line;
         let (sender, waiting) = mpsc::channel(queue);
         let (cut, is_cut) = oneshot::channel();
-        for (arn, heard) in &person.channels {
-            if let (Some(sub_channel), Some(channel)) = (heard, channels.get_mut(arn)) {
-                let ear = Ear {
-                    user: user.clone(),
-                    sub_channel: sub_channel.clone(),
-                    queue: sender.clone(),
-                };
-                channel.ears.insert(id, ear);
+        let ear = Ear { user: user.clone(), queue: sender.clone() };
+        for (arn, parts) in &person.channels {
+            let Some(channel) = channels.get_mut(arn) else { continue };
+            for part in parts.iter().filter(|part| part.is_heard) {
+                channel.parts.entry(part.id.clone()).or_default().insert(id, ear.clone());
             }
         }
         person.lines.push(Line { id, queue: sender, cut: Some(cut) });
@@ -124,8 +128,8 @@ impl Hub {
     pub fn add_channels(&self, user: &Arn, list: Heard) {
         let mut state = self.lock();
         for (channel, sub_channel) in list {
-            let is_known = |person: &Person| person.channels.contains_key(&channel);
-            if state.people.get(user).is_some_and(|person| !is_known(person)) {
+            let person = state.people.get(user);
+            if person.is_some_and(|person| person.part(&channel, &sub_channel).is_none()) {
                 state.join(user, &channel, &sub_channel);
             }
         }
@@ -136,16 +140,16 @@ impl Hub {
         self.lock().join(user, channel, sub_channel);
     }
 
-    /// A member hears a part of a channel no more. Who was moved to another part meanwhile goes on hearing.
+    /// A member hears a part of a channel no more, and goes on hearing the others.
     pub fn leave(&self, user: &Arn, channel: &Arn, sub_channel: &SubChannel) {
         self.lock().leave(user, channel, sub_channel);
     }
 
-    /// Tells a channel, or some people.
+    /// Tells a channel or a part of it, or some people.
     pub fn tell(
         &self,
         channel: &Arn,
-        sub_channel: Option<&str>,
+        sub_channel: &SubChannel,
         audience: &Audience,
         frame: &Utf8Bytes,
     ) {
@@ -153,10 +157,9 @@ impl Hub {
         let mut slow = Vec::new();
         match audience {
             Audience::Members => {
-                let ears = state.channels.get(channel).map(|channel| &channel.ears);
-                for (id, ear) in ears.into_iter().flatten() {
-                    let hears = sub_channel.is_none() || ear.sub_channel.as_deref() == sub_channel;
-                    if hears && is_full(&ear.queue, frame) {
+                let channel = state.channels.get(channel);
+                for (id, ear) in channel.into_iter().flat_map(|channel| channel.ears(sub_channel)) {
+                    if is_full(&ear.queue, frame) {
                         slow.push((ear.user.clone(), *id));
                     }
                 }
@@ -211,31 +214,56 @@ impl Line {
     }
 }
 
+impl Person {
+    fn part(&self, channel: &Arn, id: &SubChannel) -> Option<&Part> {
+        self.channels.get(channel)?.iter().find(|part| part.id == *id)
+    }
+
+    /// Notes whether a part of a channel is heard, and says whether any part was heard before, and whether
+    /// any is.
+    fn note(&mut self, channel: &Arn, id: &SubChannel, is_heard: bool) -> (bool, bool) {
+        // Nearly everybody is in one part.
+        let parts = self.channels.entry(channel.clone()).or_insert_with(|| Vec::with_capacity(1));
+        let before = parts.iter().any(|part| part.is_heard);
+        match parts.iter_mut().find(|part| part.id == *id) {
+            Some(part) => part.is_heard = is_heard,
+            None => parts.push(Part { id: id.clone(), is_heard }),
+        }
+        (before, parts.iter().any(|part| part.is_heard))
+    }
+}
+
+impl Channel {
+    /// The sockets that hear a part; without one, those that hear any, each once.
+    fn ears(&self, sub_channel: &SubChannel) -> impl Iterator<Item = (&u64, &Ear)> {
+        let part = self.parts.get(sub_channel);
+        let mut everywhere = BTreeMap::new();
+        if part.is_none() && sub_channel.is_none() {
+            everywhere.extend(self.parts.values().flatten());
+        }
+        part.into_iter().flatten().chain(everywhere)
+    }
+}
+
 impl State {
     fn join(&mut self, user: &Arn, channel: &Arn, sub_channel: &SubChannel) {
         let Some(person) = self.people.get_mut(user) else { return };
-        let before = person.channels.insert(channel.clone(), Some(sub_channel.clone()));
+        let (was_there, _) = person.note(channel, sub_channel, true);
         let room = self.channels.entry(channel.clone()).or_default();
-        if !matches!(before, Some(Some(_))) {
-            room.people += 1;
-        }
+        room.people += usize::from(!was_there);
+        let ears = room.parts.entry(sub_channel.clone()).or_default();
         for line in &person.lines {
-            let (sub_channel, queue) = (sub_channel.clone(), line.queue.clone());
-            room.ears.insert(line.id, Ear { user: user.clone(), sub_channel, queue });
+            ears.insert(line.id, Ear { user: user.clone(), queue: line.queue.clone() });
         }
     }
 
     fn leave(&mut self, user: &Arn, channel: &Arn, sub_channel: &SubChannel) {
         let Some(person) = self.people.get_mut(user) else { return };
-        if let Some(Some(heard)) = person.channels.get(channel)
-            && heard != sub_channel
-        {
-            return;
-        }
-        let before = person.channels.insert(channel.clone(), None);
-        if matches!(before, Some(Some(_))) {
-            let lines = person.lines.iter().map(|line| line.id).collect::<Vec<_>>();
-            self.clear_ears(channel, &lines, true);
+        let (was_there, is_there) = person.note(channel, sub_channel, false);
+        let lines: Vec<_> = person.lines.iter().map(|line| line.id).collect();
+        self.clear_ears(channel, sub_channel, &lines);
+        if was_there && !is_there {
+            self.count_out(channel);
         }
     }
 
@@ -245,10 +273,19 @@ impl State {
         let place = person.lines.iter().position(|line| line.id == id)?;
         let line = person.lines.swap_remove(place);
         let is_last = person.lines.is_empty();
-        let heard = person.channels.iter().filter(|(_, heard)| heard.is_some());
-        let heard: Vec<_> = heard.map(|(channel, _)| channel.clone()).collect();
-        for channel in &heard {
-            self.clear_ears(channel, &[id], is_last);
+        let mut heard = Vec::new();
+        for (channel, parts) in &person.channels {
+            let parts = parts.iter().filter(|part| part.is_heard);
+            let parts: Vec<_> = parts.map(|part| part.id.clone()).collect();
+            heard.push((channel.clone(), parts));
+        }
+        for (channel, parts) in &heard {
+            for part in parts {
+                self.clear_ears(channel, part, &[id]);
+            }
+            if is_last && !parts.is_empty() {
+                self.count_out(channel);
+            }
         }
         if is_last {
             self.people.remove(user);
@@ -256,12 +293,21 @@ impl State {
         Some(line)
     }
 
-    fn clear_ears(&mut self, channel: &Arn, lines: &[u64], is_person_gone: bool) {
+    fn clear_ears(&mut self, channel: &Arn, sub_channel: &SubChannel, lines: &[u64]) {
         let Some(room) = self.channels.get_mut(channel) else { return };
+        let Some(ears) = room.parts.get_mut(sub_channel) else { return };
         for id in lines {
-            room.ears.remove(id);
+            ears.remove(id);
         }
-        room.people -= usize::from(is_person_gone && room.people > 0);
+        if ears.is_empty() {
+            room.parts.remove(sub_channel);
+        }
+    }
+
+    /// A person less hears the channel.
+    fn count_out(&mut self, channel: &Arn) {
+        let Some(room) = self.channels.get_mut(channel) else { return };
+        room.people = room.people.saturating_sub(1);
         if room.people == 0 {
             self.channels.remove(channel);
         }
@@ -349,16 +395,46 @@ mod tests {
     fn a_list_that_is_older_than_a_leave_brings_nothing_back() {
         let hub = hub();
         let mut listener = listen(&hub, "a");
-        hub.leave(&user("a"), &channel("left"), &None);
+        hub.leave(&user("a"), &channel("left"), &Some("old".into()));
         hub.join(&user("a"), &channel("moved"), &Some("new".into()));
+        hub.leave(&user("a"), &channel("moved"), &Some("old".into()));
         let list = ["left", "moved", "stays"].map(|id| (channel(id), Some("old".into())));
         hub.add_channels(&user("a"), list.into());
         for id in ["left", "moved", "stays"] {
-            hub.tell(&channel(id), Some("old"), &Audience::Members, &id.into());
+            hub.tell(&channel(id), &Some("old".into()), &Audience::Members, &id.into());
         }
         assert_eq!(heard(&mut listener), ["stays"]);
-        hub.tell(&channel("moved"), Some("new"), &Audience::Members, &"moved".into());
+        hub.tell(&channel("moved"), &Some("new".into()), &Audience::Members, &"moved".into());
         assert_eq!(heard(&mut listener), ["moved"]);
+    }
+
+    #[test]
+    fn who_is_in_several_parts_hears_each_of_them_and_is_one_person() {
+        // Being put into a second part once ended hearing the first.
+        let hub = hub();
+        let mut first = listen(&hub, "mod");
+        let part = |id: &str| Some(id.into());
+        let say = |id: Option<&str>, text: &str| {
+            hub.tell(&channel("one"), &id.map(Into::into), &Audience::Members, &text.into());
+        };
+        hub.add_channels(&user("mod"), vec![(channel("one"), part("p"))]);
+        hub.join(&user("mod"), &channel("one"), &part("q"));
+        assert_eq!(hub.watching(&channel("one")), 1);
+        for (id, text) in [(Some("p"), "in p"), (Some("q"), "in q"), (None, "everywhere")] {
+            say(id, text);
+        }
+        assert_eq!(heard(&mut first), ["in p", "in q", "everywhere"], "each once");
+        let mut second = listen(&hub, "mod");
+        hub.leave(&user("mod"), &channel("one"), &part("p"));
+        say(Some("p"), "in p");
+        say(Some("q"), "in q");
+        assert_eq!(
+            (heard(&mut first), heard(&mut second)),
+            (vec!["in q".into()], vec!["in q".into()])
+        );
+        hub.leave(&user("mod"), &channel("one"), &part("q"));
+        assert_eq!(hub.watching(&channel("one")), 0);
+        assert!(hub.lock().channels.is_empty());
     }
 
     #[test]
@@ -367,10 +443,10 @@ mod tests {
         let _first = listen(&hub, "a");
         hub.join(&user("a"), &channel("one"), &None);
         let mut second = listen(&hub, "a");
-        hub.tell(&channel("one"), None, &Audience::Members, &"x".into());
+        hub.tell(&channel("one"), &None, &Audience::Members, &"x".into());
         assert_eq!(heard(&mut second), ["x"]);
         hub.leave(&user("a"), &channel("one"), &None);
-        hub.tell(&channel("one"), None, &Audience::Members, &"y".into());
+        hub.tell(&channel("one"), &None, &Audience::Members, &"y".into());
         assert!(heard(&mut second).is_empty());
     }
 
@@ -382,7 +458,7 @@ mod tests {
             hub.join(&user(id), &channel("one"), &None);
         }
         let only = Audience::Only(vec![user("b")]);
-        hub.tell(&channel("one"), None, &only, &"psst".into());
+        hub.tell(&channel("one"), &None, &only, &"psst".into());
         assert!(heard(&mut a).is_empty());
         assert_eq!(heard(&mut b), ["psst"]);
     }
@@ -395,7 +471,7 @@ mod tests {
             hub.join(&user(id), &channel("one"), &None);
         }
         for number in 0..6 {
-            hub.tell(&channel("one"), None, &Audience::Members, &number.to_string().into());
+            hub.tell(&channel("one"), &None, &Audience::Members, &number.to_string().into());
             assert_eq!(heard(&mut quick), [number.to_string()]);
         }
         assert_eq!(slow.is_cut.try_recv(), Ok(Cut::TooSlow));

@@ -11,7 +11,8 @@ pub(crate) fn relay(hub: &Hub, news: ChimeNews) {
     match news {
         ChimeNews::Frame(frame) => {
             let Some(text) = encode(&frame) else { return };
-            hub.tell(&frame.channel, frame.sub_channel.as_deref(), &frame.audience, &text);
+            let sub_channel = frame.sub_channel.map(Into::into);
+            hub.tell(&frame.channel, &sub_channel, &frame.audience, &text);
         }
         ChimeNews::Joined { channel, sub_channel, member } => {
             hub.join(&member, &channel, &sub_channel.map(Into::into));

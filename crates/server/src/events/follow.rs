@@ -13,7 +13,7 @@ use tokio::time::sleep;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::events::chime_client::{CallError, ChimeClient, ListedMessage, Listing, Named, seconds};
-use crate::events::{Ban, Event, EventId, Phase, TicketId};
+use crate::events::{Ban, Event, EventId, Phase, TicketId, staff};
 use crate::store::{Cursor, LogEntry, StoreError, Tx};
 
 /// Pages of one channel in one round: a busy room does not take all turns.
@@ -90,6 +90,9 @@ async fn follow_once(
     } else {
         vec![String::new()]
     };
+    if event.is_elastic && event.phase == Phase::Live {
+        staff::spread(app, client, event, &sub_channels).await?;
+    }
     let mut has_more = false;
     for sub_channel in sub_channels {
         has_more |=

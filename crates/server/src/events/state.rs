@@ -14,6 +14,7 @@ use crate::events::name::Reserved;
 use crate::events::pace::Pace;
 use crate::events::provisioner::{Bell, Meter};
 use crate::events::remote::Remote;
+use crate::events::staff::Staff;
 use crate::events::{Event, EventId, issue};
 use crate::store::{StoreError, Tx};
 
@@ -34,6 +35,7 @@ pub struct Events {
     pub(super) wrong_admins: Attempts<IpAddr>,
     pub(super) uploading: Mutex<BTreeSet<EventId>>,
     pub(super) cached: Mutex<BTreeMap<EventId, Cached>>,
+    pub(super) staff: Staff,
     remote: OnceLock<Remote>,
     watching: Mutex<BTreeMap<EventId, BTreeMap<TicketId, Millis>>>,
     trouble: Mutex<BTreeMap<EventId, String>>,
@@ -54,6 +56,7 @@ impl Events {
             wrong_admins: Attempts::new(config.wrong_codes),
             uploading: Mutex::default(),
             cached: Mutex::default(),
+            staff: Staff::default(),
             remote: OnceLock::new(),
             watching: Mutex::default(),
             trouble: Mutex::default(),

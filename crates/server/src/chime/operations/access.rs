@@ -127,14 +127,13 @@ pub(super) fn own_part(
     Err(ChimeError::forbidden("join the channel first"))
 }
 
-/// The membership that a call means: the only one, or the one in the named part.
-pub(super) fn membership(
+/// The memberships that a call means: all of somebody in a channel, or the one in the named part.
+pub(super) fn memberships(
     reads: &ChimeReads<'_>,
     channel: &Channel,
     member: &User,
     sub_channel: Option<&str>,
-) -> Result<Membership, ChimeError> {
-    let none = || ChimeError::not_found(format!("not a member of the channel: {}", member.arn));
+) -> Result<Vec<Membership>, ChimeError> {
     let mut all = reads.memberships_in(channel.seq, member.seq)?;
     if sub_channel.is_some() && channel.elastic.is_none() {
         return Err(ChimeError::bad_request("only elastic channels have a SubChannelId"));
@@ -142,6 +141,18 @@ pub(super) fn membership(
     if sub_channel.is_some() {
         all.retain(|membership| membership.sub_channel.as_deref() == sub_channel);
     }
+    Ok(all)
+}
+
+/// The one membership that a call means: the only one, or the one in the named part.
+pub(super) fn membership(
+    reads: &ChimeReads<'_>,
+    channel: &Channel,
+    member: &User,
+    sub_channel: Option<&str>,
+) -> Result<Membership, ChimeError> {
+    let none = || ChimeError::not_found(format!("not a member of the channel: {}", member.arn));
+    let mut all = memberships(reads, channel, member, sub_channel)?;
     if all.len() > 1 {
         return Err(ChimeError::bad_request("SubChannelId is required for this member"));
     }

@@ -11,7 +11,7 @@ mod preferences;
 
 pub(super) use batch::batch_create_memberships;
 pub(super) use create::create_membership;
-pub(super) use delete::{delete_membership, remove};
+pub(super) use delete::{delete_membership, remove, remove_from_parts};
 pub(super) use describe::{describe_membership, describe_membership_of_user};
 pub(super) use join::{Newcomer, admit};
 pub(super) use list::list_memberships;

@@ -7,7 +7,7 @@ use chirrup_wire::chime::rest::Identity;
 use serde::Serialize;
 
 use super::page::Pager;
-use super::{access, encode};
+use super::{access, encode, memberships};
 use crate::chime::arn::{Arn, Kind};
 use crate::chime::call::{Call, Reply};
 use crate::chime::domain::field;
@@ -58,9 +58,12 @@ pub(super) async fn create_moderator(call: Call) -> Result<Reply, ChimeError> {
         }
         let (kind, by) = (MarkKind::Moderator, scene.actor.seq);
         chime.add_mark(kind, scene.channel.seq, user.seq, by, tx.now())?;
+        memberships::remove_from_parts(tx, &scene.channel, user.seq)?;
         Ok(Created { channel_arn: channel, channel_moderator: user.identity() })
     };
-    Reply::created(&call.app.store.write(make).await?)
+    let answer = call.app.store.write(make).await?;
+    call.app.background.sweep_soon();
+    Reply::created(&answer)
 }
 
 /// `GET /channels/{channelArn}/moderators/{channelModeratorArn}`.
@@ -96,9 +99,11 @@ pub(super) async fn delete_moderator(call: Call) -> Result<Reply, ChimeError> {
         let unknown = || ChimeError::forbidden(format!("not a moderator: {moderator}"));
         let user = chime.user(&moderator)?.ok_or_else(unknown)?;
         let is_gone = chime.remove_mark(MarkKind::Moderator, scene.channel.seq, user.seq)?;
-        is_gone.then_some(()).ok_or_else(unknown)
+        is_gone.then_some(()).ok_or_else(unknown)?;
+        memberships::remove_from_parts(tx, &scene.channel, user.seq)
     };
     call.app.store.write(remove).await?;
+    call.app.background.sweep_soon();
     Ok(Reply::nothing())
 }
 

@@ -243,6 +243,7 @@ async fn make_whole(
         // Members are placed by the service; a moderator says where, and wants to be everywhere.
         for sub_channel in client.sub_channels(channel).await? {
             made(client.add_member(channel, user, Some(&sub_channel)).await)?;
+            app.events.staff.note(&event.id, (sub_channel, ticket.id.clone()));
         }
     } else {
         made(client.add_member(channel, user, None).await)?;

@@ -153,3 +153,49 @@ async fn elastic_channels_have_rules_of_their_own() {
     let chosen = world.ask(Operation::CreateChannelMembership, &admin, &[&room], body).await;
     assert_eq!(refused(chosen), "BadRequest", "members are put somewhere");
 }
+
+#[tokio::test]
+async fn who_moderates_hears_and_leaves_all_sub_channels_they_joined() {
+    // Joining a second sub-channel once made a moderator deaf for the first.
+    let world = World::new().await;
+    let room = world.room("arena", elastic()).await;
+    let mut seen = Vec::new();
+    for id in ["a", "b", "c", "d", "mod"] {
+        seen.push(join(&world, &room, id).await);
+    }
+    let (admin, moderator) = (world.admin(), world.user("mod"));
+    let mut ear = world.listen(&moderator).await;
+    let body = json!({"ChannelModeratorArn": moderator});
+    world.ask(Operation::CreateChannelModerator, &admin, &[&room], body).await.expect("made");
+    let events = world.events(&mut ear).await;
+    assert_eq!(events, ["DELETE_CHANNEL_MEMBERSHIP"], "who is promoted is put anew");
+    let parts = [seen[0].clone(), seen[3].clone()];
+    for part in &parts {
+        let body = json!({"MemberArn": moderator, "Type": "DEFAULT", "SubChannelId": part});
+        let operation = Operation::CreateChannelMembership;
+        world.ask(operation, &moderator, &[&room], body).await.expect("in");
+    }
+    // Whoever connects now hears both as well.
+    let mut later = world.listen(&moderator).await;
+    assert_eq!(world.events(&mut ear).await.len(), 2);
+    for (id, part) in [("a", &parts[0]), ("d", &parts[1])] {
+        let mut body = message(id, &format!("token-{id}"));
+        body["SubChannelId"] = json!(part);
+        let who = world.user(id);
+        world.ask(Operation::SendChannelMessage, &who, &[&room], body).await.expect("sent");
+    }
+    for ear in [&mut ear, &mut later] {
+        let heard = world.heard(ear).await;
+        let texts: Vec<_> = heard.iter().map(|(_, message)| message["Content"].clone()).collect();
+        assert_eq!(texts, ["a", "d"]);
+    }
+    assert_eq!(world.app.chime.hub.watching(&room), 1);
+    let rename = json!({"Name": "Arena", "Mode": "RESTRICTED"});
+    world.ask(Operation::UpdateChannel, &admin, &[&room], rename).await.expect("renamed");
+    assert_eq!(world.events(&mut ear).await, ["UPDATE_CHANNEL"], "once, not once for each part");
+    let path = [room.as_str(), moderator.as_str()];
+    let left = world.get(Operation::DeleteChannelMembership, &moderator, &path, &[]).await;
+    assert_eq!(left.expect("out").0, 204, "without a SubChannelId: out of all");
+    assert_eq!(world.events(&mut ear).await, ["DELETE_CHANNEL_MEMBERSHIP"; 2]);
+    assert_eq!(world.app.chime.hub.watching(&room), 0);
+}

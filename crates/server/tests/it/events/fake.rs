@@ -54,6 +54,7 @@ pub(crate) struct World {
     /// Users that are refused whatever happens.
     pub(crate) refused: BTreeSet<String>,
     pub(crate) elastic: Option<Value>,
+    pub(crate) sub_channels: Vec<&'static str>,
     pub(crate) roles: Vec<String>,
 }
 
@@ -281,7 +282,8 @@ fn act(world: &mut World, method: &Method, uri: &Uri, body: &Value) -> Response 
         return good(200, json!({"BatchChannelMemberships": {}, "Errors": errors}));
     }
     if path.ends_with("/memberships") && method == Method::POST {
-        let is_new = world.members.insert(last(&text("MemberArn")));
+        let place = format!("{} {}", last(&text("MemberArn")), text("SubChannelId"));
+        let is_new = world.members.insert(place.trim_end().to_owned());
         return created(is_new, &mut world.repeated, json!({}));
     }
     let named = |field: &str, list: &str, ids: &BTreeSet<String>| {
@@ -301,7 +303,8 @@ fn act(world: &mut World, method: &Method, uri: &Uri, body: &Value) -> Response 
         }
         () if path.ends_with("/messages") => list(world, query),
         () if path.ends_with("/subchannels") => {
-            good(200, json!({"SubChannels": [{"SubChannelId": "s1"}]}))
+            let all = world.sub_channels.iter().map(|id| json!({"SubChannelId": id}));
+            good(200, json!({"SubChannels": all.collect::<Vec<_>>()}))
         }
         () if method == Method::DELETE => {
             let was_there = world.channels.remove(&last(&path));

@@ -145,6 +145,7 @@ async fn an_event_beyond_a_plain_channel_gets_an_elastic_one() {
         .as_array_mut()
         .expect("tickets")
         .push(json!({"code": "MOD-000000", "role": "moderator"}));
+    stage.fake.world().sub_channels = vec!["s1"];
     stage.event("night", tickets).await.ok();
     let report = stage.until_made("night", 61).await;
     assert_eq!(report["isElastic"], true);
@@ -156,4 +157,40 @@ async fn an_event_beyond_a_plain_channel_gets_an_elastic_one() {
         1,
         "the moderator joins each sub-channel"
     );
+}
+
+#[tokio::test]
+async fn moderators_join_the_sub_channels_that_are_made_later() {
+    // Staff is made first, when there is no sub-channel yet: moderators were in none and heard nothing.
+    let settings = format!("{FAST}\nplain_channel_members = 1");
+    let stage = Stage::with(&settings).await;
+    let mut tickets = fans(2);
+    let moderator = json!({"code": "MOD-000000", "role": "moderator"});
+    tickets.as_array_mut().expect("tickets").push(moderator);
+    stage.event("night", tickets).await.ok();
+    stage.until_made("night", 3).await;
+    assert!(stage.fake.seen("\"SubChannelId\":\"s").is_empty(), "there was none to join");
+    let joined =
+        |stage: &Stage, id: &str| stage.fake.seen(&format!("\"SubChannelId\":\"{id}\"")).len();
+    let until_joined = async |stage: &Stage, id: &str| {
+        for _ in 0..500 {
+            if joined(stage, id) > 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("nobody joined {id}");
+    };
+    stage.fake.world().sub_channels.push("s1");
+    until_joined(&stage, "s1").await;
+    stage.fake.world().sub_channels.push("s2");
+    until_joined(&stage, "s2").await;
+    stage.fake.world().sub_channels.push("s3");
+    until_joined(&stage, "s3").await;
+    assert_eq!((joined(&stage, "s1"), joined(&stage, "s2")), (1, 1), "asked once");
+    // Another server asks once more, hears that they are there, and goes on.
+    let stage = stage.restart(&settings).await;
+    stage.fake.world().sub_channels.push("s4");
+    until_joined(&stage, "s4").await;
+    assert_eq!(joined(&stage, "s1"), 2);
 }

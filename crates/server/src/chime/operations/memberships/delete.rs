@@ -1,7 +1,8 @@
-//! `DeleteChannelMembership`: going, or being taken out.
+//! `DeleteChannelMembership`: going, or being taken out. Who moderates an elastic channel goes from the named
+//! sub-channel, or from all of them.
 
 use crate::chime::call::{Call, Reply};
-use crate::chime::domain::record::{Channel, Membership};
+use crate::chime::domain::record::{Channel, Membership, Seq};
 use crate::chime::domain::role::Action;
 use crate::chime::error::ChimeError;
 use crate::chime::operations::{access, tell};
@@ -22,13 +23,16 @@ pub(in crate::chime::operations) async fn delete_membership(
             return Err(ChimeError::bad_request("SubChannelId is for moderators"));
         }
         // Not being there is not among the errors of this call.
-        let hidden = |_| ChimeError::forbidden(format!("not a member of the channel: {member}"));
-        let user = access::user(&chime, &member).map_err(hidden)?;
-        let found = access::membership(&chime, &scene.channel, &user, sub_channel.as_deref());
-        let membership = found.map_err(|error| {
-            if error.name() == "NotFoundException" { hidden(error) } else { error }
-        })?;
-        remove(tx, &scene.channel, &membership)?;
+        let hidden = || ChimeError::forbidden(format!("not a member of the channel: {member}"));
+        let user = chime.user(&member)?.ok_or_else(hidden)?;
+        let named = sub_channel.as_deref();
+        let found = access::memberships(&chime, &scene.channel, &user, named)?;
+        if found.is_empty() {
+            return Err(hidden());
+        }
+        for membership in found {
+            remove(tx, &scene.channel, &membership)?;
+        }
         Ok(scene.channel.elastic.is_some())
     };
     if call.app.store.write(delete).await? {
@@ -45,4 +49,20 @@ pub(in crate::chime::operations) fn remove(
 ) -> Result<(), ChimeError> {
     tx.chime().remove_membership(membership)?;
     Ok(tell::left(tx, channel, membership)?)
+}
+
+/// Takes somebody out of all sub-channels of an elastic channel: who begins or ends to moderate it is where the
+/// service or its moderators put them anew.
+pub(in crate::chime::operations) fn remove_from_parts(
+    tx: &mut Tx<'_>,
+    channel: &Channel,
+    member: Seq,
+) -> Result<(), ChimeError> {
+    if channel.elastic.is_none() {
+        return Ok(());
+    }
+    for membership in tx.chime().memberships_in(channel.seq, member)? {
+        remove(tx, channel, &membership)?;
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Evening out an elastic channel: a sub-channel that has become too small is given up.
 //!
-//! Its members move and are told, each alone. Those who moderate are not moved: they came by themselves, and
-//! are told that the sub-channel is deleted.
+//! Its members move and are told, each alone. Admins and moderators are not moved: they came by themselves,
+//! and are told that the sub-channel is deleted.
 
 use std::collections::BTreeSet;
 
@@ -11,18 +11,22 @@ use crate::chime::error::ChimeError;
 use crate::chime::operations::{memberships, tell};
 use crate::store::Tx;
 
+/// More than an instance may have.
+const ADMINS_MAX: usize = 1_000;
+
 /// Looks at one sub-channel.
 pub(super) fn balance(tx: &mut Tx<'_>, part: &Part) -> Result<(), ChimeError> {
     let chime = tx.chime();
     chime.settle_part(part.seq)?;
     let Some(channel) = chime.channel_at(part.channel)? else { return Ok(()) };
     let Some(elastic) = channel.elastic else { return Ok(()) };
-    let moderators: BTreeSet<Seq> =
-        chime.moderators(channel.seq)?.into_iter().map(|(seq, _)| seq).collect();
+    let moderators = chime.moderators(channel.seq)?.into_iter().map(|(seq, _)| seq);
+    let admins = chime.admins(channel.instance, 0, ADMINS_MAX)?.into_iter().map(|(seq, _)| seq);
+    let rulers: BTreeSet<Seq> = moderators.chain(admins).collect();
     let all =
         chime.members(channel.seq, part.seq, MemberType::Default, 0, most_members(&elastic))?;
     let (staff, members): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|membership| moderators.contains(&membership.member_seq));
+        all.into_iter().partition(|membership| rulers.contains(&membership.member_seq));
     let most = usize::try_from(elastic.most_parts).unwrap_or(usize::MAX);
     let mut others = chime.parts(channel.seq, 0, most)?;
     others.retain(|other| other.seq != part.seq);
