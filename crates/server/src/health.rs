@@ -11,9 +11,9 @@ use crate::app_error::AppError;
 
 const WRITE_TIME: Duration = Duration::from_secs(5);
 
-/// Sends an empty write through the writer.
+/// Sends a small write through the writer. An empty one would go through on a full disk as well.
 pub async fn handle(State(app): State<App>) -> (StatusCode, &'static str) {
-    let write = app.store.write(|_| Ok::<(), AppError>(()));
+    let write = app.store.write(|tx| Ok::<(), AppError>(tx.records().try_out(tx.now())?));
     match timeout(WRITE_TIME, write).await {
         Ok(Ok(())) => (StatusCode::OK, "ok\n"),
         Ok(Err(_)) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not write\n"),

@@ -28,6 +28,7 @@ pub use tx::Tx;
 pub use writer::CommitStats;
 
 use readers::Readers;
+use rusqlite::ErrorCode;
 use writer::Writer;
 
 /// What goes wrong with a store.
@@ -51,6 +52,20 @@ pub enum StoreError {
     /// The store is closed.
     #[error("the store is closed")]
     Closed,
+}
+
+impl StoreError {
+    /// Whether nothing was kept for a reason that may pass, such as a disk without room.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::NotCommitted | Self::Closed => true,
+            Self::Database(error) => matches!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::DatabaseBusy)
+            ),
+            Self::File(_) | Self::Document(_) | Self::Region(_) => false,
+        }
+    }
 }
 
 /// A cheap handle to the store.

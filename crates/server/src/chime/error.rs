@@ -89,6 +89,14 @@ impl ChimeError {
         Self::new("ServiceFailureException", status, "Something went wrong, try again")
     }
 
+    /// The server keeps nothing at the moment.
+    pub fn unavailable() -> Self {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        let message =
+            "The server cannot store anything right now. Nothing was kept, try again later";
+        Self::new("ServiceUnavailableException", status, message)
+    }
+
     /// The AWS name.
     pub fn name(&self) -> &'static str {
         self.name
@@ -113,7 +121,7 @@ impl ChimeError {
 impl From<StoreError> for ChimeError {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::service_failure()
+        if error.is_passing() { Self::unavailable() } else { Self::service_failure() }
     }
 }
 

@@ -135,6 +135,8 @@ pub trait Reads {
 
 /// Changes of the store. Only the writer thread has them.
 pub trait Writes: Reads {
+    /// Writes a few bytes that nobody reads, which shows whether anything can be written.
+    fn try_out(&self, now: Millis) -> Result<(), StoreError>;
     /// Live events, to change.
     fn event_writes(&self) -> EventWrites<'_>;
     /// Keeps a room as it is.

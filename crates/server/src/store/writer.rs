@@ -112,11 +112,19 @@ where
     let mut tx = Tx::new(&records, Millis::now());
     let result = job(&mut tx);
     let news = tx.into_news();
-    let end = if result.is_ok() { "RELEASE one" } else { "ROLLBACK TO one" };
-    match run_sql(connection, end) {
-        Ok(()) if result.is_ok() => (news, result),
-        Ok(()) => (Vec::new(), result),
-        Err(error) => (Vec::new(), Err(error.into())),
+    match result {
+        Ok(value) => match run_sql(connection, "RELEASE one") {
+            Ok(()) => (news, Ok(value)),
+            Err(error) => (Vec::new(), Err(error.into())),
+        },
+        Err(error) => {
+            if let Err(problem) = run_sql(connection, "ROLLBACK TO one") {
+                // A full disk has undone the whole transaction already. If not, what is half done must not stay.
+                tracing::warn!(error = %problem, "a write could not be undone by itself");
+                drop(run_sql(connection, "ROLLBACK"));
+            }
+            (Vec::new(), Err(error))
+        }
     }
 }
 
@@ -140,7 +148,10 @@ fn write_all(
             let (told, answer) = job(connection);
             news.extend(told);
             answers.push(answer);
-            next = (answers.len() < MOST_WRITES).then(|| queue.try_recv().ok()).flatten();
+            // A disk that is full ends the transaction. What came after it would be a transaction of its own
+            // each, of which nobody is told.
+            let goes_on = answers.len() < MOST_WRITES && !connection.is_autocommit();
+            next = goes_on.then(|| queue.try_recv().ok()).flatten();
         }
         let committed = run_sql(connection, "COMMIT");
         if let Err(error) = &committed {
@@ -166,4 +177,89 @@ fn write_all(
 fn run_sql(connection: &Connection, sql: &str) -> Result<(), StoreError> {
     connection.prepare_cached(sql)?.execute([])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use super::{Job, Writer};
+    use crate::chime::news::ChimeNews;
+    use crate::clock::Millis;
+    use crate::events::EventId;
+    use crate::store::{LogEntry, News, StoreError, Tx, sqlite};
+
+    /// A line of a log with so many bytes, which is told.
+    fn line(source: String, bytes: usize) -> impl FnOnce(&mut Tx<'_>) -> Result<(), StoreError> {
+        move |tx| {
+            let night = EventId::parse("night").expect("an id");
+            let entry = LogEntry {
+                source,
+                at: Millis(0),
+                who: "x".repeat(bytes),
+                who_name: None,
+                action: "hide".to_owned(),
+                subject: None,
+                reason: None,
+            };
+            tx.records().event_writes().add_log(&night, &entry)?;
+            let member = crate::chime::arn::Arn::instance("us-east-1", "1", "i").expect("an ARN");
+            let reason = String::new();
+            tx.tell(News::Chime(ChimeNews::Revoked { member, code: 4003, reason }));
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_fails_whole_transactions_and_tells_what_is_kept() {
+        // The disk's refusal ended the transaction; what followed was written one by one, and told nobody.
+        let data = tempfile::TempDir::new().expect("a folder");
+        let connection = sqlite::open(&data.path().join("chirrup.db")).expect("a database");
+        let pages: i64 =
+            connection.pragma_query_value(None, "page_count", |row| row.get(0)).expect("a number");
+        connection.pragma_update(None, "max_page_count", pages + 3).expect("a full disk");
+        let told = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&told);
+        let tell = move |news: Vec<News>| {
+            count.fetch_add(news.len(), Ordering::SeqCst);
+        };
+        let writer = Writer::start(connection, Box::new(tell), Box::new(|_| {}));
+        let pause = |_: &mut Tx<'_>| {
+            std::thread::sleep(Duration::from_millis(200));
+            Ok::<_, StoreError>(())
+        };
+        let write = |source: &str, bytes| writer.run(line(source.to_owned(), bytes));
+        // While the writer pauses the others gather, and come into one transaction.
+        let (paused, first, large, last) = tokio::join!(
+            writer.run(pause),
+            write("first", 10),
+            write("large", 60_000),
+            write("last", 10)
+        );
+        // It had nothing to write, and was in the transaction that failed.
+        drop(paused);
+        assert!(matches!(large, Err(StoreError::NotCommitted)), "{large:?}");
+        let kept = [first, last].into_iter().filter(Result::is_ok).count();
+        assert_eq!(rows(&writer).await, kept, "what was acknowledged and nothing else");
+        let (sender, mended) = tokio::sync::oneshot::channel();
+        let mend: Job = Box::new(|connection| {
+            let lifted = connection.pragma_update(None, "max_page_count", 1_000_000);
+            (Vec::new(), Box::new(move |_| drop(sender.send(lifted))))
+        });
+        writer.sender().expect("open").send(mend).await.expect("taken");
+        mended.await.expect("an answer").expect("room");
+        write("after", 60_000).await.expect("there is room again");
+        assert_eq!(rows(&writer).await, kept + 1);
+        assert_eq!(told.load(Ordering::SeqCst), kept + 1);
+    }
+
+    async fn rows(writer: &Writer) -> usize {
+        let count = |tx: &mut Tx<'_>| -> Result<usize, StoreError> {
+            let night = EventId::parse("night").expect("an id");
+            Ok(tx.reads().events().log(&night, 0, 100)?.len())
+        };
+        writer.run(count).await.expect("a number")
+    }
 }

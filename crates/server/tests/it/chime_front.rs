@@ -1,10 +1,12 @@
 //! The front of the Chime-compatible service: keys, signatures, the socket, and what is refused.
 
+mod burst;
 mod calls;
 mod crowd;
+mod disk;
 mod faults;
 mod keys;
-mod person;
+pub(crate) mod person;
 mod prefetch;
 mod sockets;
 mod throttles;

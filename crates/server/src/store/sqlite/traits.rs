@@ -119,6 +119,13 @@ impl Reads for Records<'_> {
 }
 
 impl Writes for Records<'_> {
+    fn try_out(&self, now: Millis) -> Result<(), StoreError> {
+        let sql = "INSERT INTO meta (name, value) VALUES ('tried_at', ?1) \
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        self.connection.prepare_cached(sql)?.execute([&now.0.to_be_bytes()[..]])?;
+        Ok(())
+    }
+
     fn event_writes(&self) -> EventWrites<'_> {
         EventWrites::new(self.connection)
     }

@@ -8,25 +8,26 @@ use chirrup_server::clock::Millis;
 use chirrup_server::store::{NewUser, StoreError};
 use chirrup_wire::sigv4::{self, Credentials, Prefetch, Request, Scheme, Scope};
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::arn;
 use crate::support::{Answer, PATIENCE, Socket, TestServer};
 
-pub(super) struct Person {
+#[derive(Clone)]
+pub(crate) struct Person {
     root: String,
-    pub(super) arn: Arn,
-    pub(super) credentials: Credentials,
+    pub(crate) arn: Arn,
+    pub(crate) credentials: Credentials,
     pub(super) bearer: Option<String>,
     /// How far their clock is ahead.
-    pub(super) ahead_millis: i64,
+    pub(crate) ahead_millis: i64,
 }
 
 impl Person {
     /// A user of the instance with keys for an hour.
-    pub(super) async fn new(server: &TestServer, id: &str) -> Self {
+    pub(crate) async fn new(server: &TestServer, id: &str) -> Self {
         let owner = Self::owner(server);
         let user = arn(server, Kind::User, id);
         Self::make(server, &user).await;
@@ -35,7 +36,7 @@ impl Person {
     }
 
     /// The owner of the instance, who acts as its admin.
-    pub(super) fn owner(server: &TestServer) -> Self {
+    pub(crate) fn owner(server: &TestServer) -> Self {
         let identity = &server.app().chime.identity;
         Self {
             root: server.root.clone(),
@@ -43,6 +44,58 @@ impl Person {
             credentials: identity.owner.credentials(),
             bearer: Some(identity.admin_arn.to_string()),
             ahead_millis: 0,
+        }
+    }
+
+    /// A user of the instance, for whom the owner's keys act.
+    pub(super) async fn user_of(owner: &Self, instance: &str, id: &str) -> Self {
+        let body = json!({"AppInstanceArn": instance, "AppInstanceUserId": id, "Name": id,
+            "ClientRequestToken": format!("user-{id}")});
+        let nobody = Self { bearer: None, ..owner.clone() };
+        let made = nobody.call(Method::POST, "app-instance-users", &body).await.made();
+        let arn = made["AppInstanceUserArn"].as_str().expect("an ARN").to_owned();
+        Self { arn: Arn::parse(&arn).expect("an ARN"), bearer: Some(arn), ..owner.clone() }
+    }
+
+    /// A channel that they made, with these in it.
+    pub(super) async fn channel(&self, instance: &str, members: &[&Self]) -> String {
+        let members: Vec<&str> = members.iter().map(|member| member.arn.as_str()).collect();
+        let body = json!({"AppInstanceArn": instance, "Name": "Main stage", "MemberArns": members,
+            "ClientRequestToken": "main"});
+        let made = self.call(Method::POST, "channels", &body).await.made();
+        made["ChannelArn"].as_str().expect("an ARN").to_owned()
+    }
+
+    /// `SendChannelMessage`, with the text as its token; nothing when nobody answers.
+    pub(super) async fn try_say(
+        &self,
+        channel: &str,
+        text: &str,
+        filling: usize,
+    ) -> Option<Answer> {
+        let content = format!("{text} {}", "x".repeat(filling));
+        let body = json!({"Content": content, "Type": "STANDARD", "Persistence": "PERSISTENT",
+            "ClientRequestToken": text});
+        let path = format!("channels/{}/messages", sigv4::encode(channel));
+        self.try_call(Method::POST, &path, &body).await
+    }
+
+    /// Everything that a channel holds: the first words of the messages, and their ids, oldest first.
+    pub(super) async fn history(&self, channel: &str) -> Vec<(String, String)> {
+        let (mut found, mut next) = (Vec::new(), String::new());
+        loop {
+            let list = format!("channels/{}/messages", sigv4::encode(channel));
+            let path = format!("{list}?max-results=50{next}&sort-order=ASCENDING");
+            let page = self.call(Method::GET, &path, &Value::Null).await.ok();
+            for message in page["ChannelMessages"].as_array().expect("a list") {
+                let text = |field: &str| message[field].as_str().expect("a text").to_owned();
+                let words = text("Content").split(' ').next().unwrap_or_default().to_owned();
+                found.push((words, text("MessageId")));
+            }
+            match page["NextToken"].as_str() {
+                Some(token) => next = format!("&next-token={}", sigv4::encode(token)),
+                None => return found,
+            }
         }
     }
 
@@ -59,6 +112,23 @@ impl Person {
                 access_key_id: text(&admin["accessKeyId"]),
                 secret_access_key: text(&admin["secretAccessKey"]).into(),
                 session_token: None,
+            },
+            ahead_millis: 0,
+        }
+    }
+
+    /// Somebody whom an event of this server let in, by the answer to their login.
+    pub(crate) fn logged_in(root: &str, login: &Value) -> Self {
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        let (arn, keys) = (text(&login["user"]["arn"]), &login["credentials"]);
+        Self {
+            root: root.to_owned(),
+            arn: Arn::parse(&arn).expect("an ARN"),
+            bearer: Some(arn),
+            credentials: Credentials {
+                access_key_id: text(&keys["accessKeyId"]),
+                secret_access_key: text(&keys["secretAccessKey"]).into(),
+                session_token: Some(text(&keys["sessionToken"]).into()),
             },
             ahead_millis: 0,
         }
@@ -94,14 +164,28 @@ impl Person {
         self.root.clone_from(&server.root);
     }
 
+    /// From here on they talk to another process.
+    pub(super) fn move_by(&mut self, addresses: &Value) {
+        self.root = Self::named_in(addresses).root;
+    }
+
     fn signing_time(&self) -> u64 {
         u64::try_from(Millis::now().0 + self.ahead_millis).expect("after 1970")
     }
 
     /// A call below `/chime`, signed.
-    pub(super) async fn call(&self, method: Method, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn call(&self, method: Method, path: &str, body: &Value) -> Answer {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         self.send(method, path, &body, &body).await
+    }
+
+    /// A call to which there may be no answer.
+    async fn try_call(&self, method: Method, path: &str, body: &Value) -> Option<Answer> {
+        let (body, path) = (body.to_string(), format!("/chime/{path}"));
+        let bearer = self.bearer.as_deref().map(|bearer| ("x-amz-chime-bearer", bearer));
+        let headers: Vec<_> = bearer.into_iter().collect();
+        let sent = self.send_to("chime", method, &path, &headers, (&body, &body)).await.ok()?;
+        Answer::try_of(sent).await
     }
 
     /// A call whose body is not the one that was signed.
@@ -112,36 +196,55 @@ impl Person {
         signed_body: &str,
         body: &str,
     ) -> Answer {
-        let host = self.root.trim_start_matches("http://");
-        let (route, query) = path.split_once('?').unwrap_or((path, ""));
-        let path = format!("/chime/{route}");
         let bearer = self.bearer.as_deref().map(|bearer| ("x-amz-chime-bearer", bearer));
         let headers: Vec<_> = bearer.into_iter().collect();
-        let request =
-            Request { method: method.as_str(), host, path: &path, query, headers: &headers };
-        let added = sigv4::sign(
-            &request,
-            &sigv4::payload_hash(signed_body.as_bytes()),
-            &self.credentials,
-            Scope::chime("us-east-1"),
-            self.signing_time(),
-        );
-        let url = format!("{}{path}?{query}", self.root);
-        let mut request = reqwest::Client::new().request(method, url.trim_end_matches('?'));
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        for (name, value) in added {
-            request = request.header(name, value.reveal());
-        }
-        let answer = request.body(body.to_owned()).send().await.expect("an answer");
+        let path = format!("/chime/{path}");
+        let answer = self.send_to("chime", method, &path, &headers, (signed_body, body)).await;
+        let answer = answer.expect("an answer");
         assert!(answer.headers().contains_key("date"), "clients measure their clock by it");
         assert!(answer.headers().contains_key("x-amzn-requestid"));
         Answer::of(answer).await
     }
 
+    /// `StartChatContact`, with a body that is not always the one that was signed.
+    pub(crate) async fn start_chat_contact(&self, signed_body: &str, body: &str) -> Answer {
+        let bodies = (signed_body, body);
+        let path = "/connect/contact/chat";
+        let answer = self.send_to("connect", Method::PUT, path, &[], bodies).await;
+        Answer::of(answer.expect("an answer")).await
+    }
+
+    async fn send_to(
+        &self,
+        service: &str,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        (signed_body, body): (&str, &str),
+    ) -> reqwest::Result<reqwest::Response> {
+        let host = self.root.trim_start_matches("http://");
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let request = Request { method: method.as_str(), host, path, query, headers };
+        let added = sigv4::sign(
+            &request,
+            &sigv4::payload_hash(signed_body.as_bytes()),
+            &self.credentials,
+            Scope { region: "us-east-1", service },
+            self.signing_time(),
+        );
+        let url = format!("{}{path}?{query}", self.root);
+        let mut request = reqwest::Client::new().request(method, url.trim_end_matches('?'));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        for (name, value) in added {
+            request = request.header(name, value.reveal());
+        }
+        request.body(body.to_owned()).send().await
+    }
+
     /// The address of a socket, good for ten seconds.
-    pub(super) fn address(&self, prefetch: Prefetch) -> String {
+    pub(crate) fn address(&self, prefetch: Prefetch) -> String {
         let socket = sigv4::Socket {
             scheme: Scheme::Plain,
             host: self.root.trim_start_matches("http://"),
@@ -156,7 +259,7 @@ impl Person {
     }
 
     /// A socket that has been established.
-    pub(super) async fn listen(&self) -> Ear {
+    pub(crate) async fn listen(&self) -> Ear {
         let mut ear = Ear::open(&self.address(Prefetch::Off)).await;
         assert_eq!(ear.event().await, "SESSION_ESTABLISHED");
         ear
@@ -164,10 +267,10 @@ impl Person {
 }
 
 /// A messaging socket.
-pub(super) struct Ear(pub(super) Socket);
+pub(crate) struct Ear(pub(super) Socket);
 
 impl Ear {
-    pub(super) async fn open(address: &str) -> Self {
+    pub(crate) async fn open(address: &str) -> Self {
         Self(Socket::open(address).await)
     }
 
@@ -190,7 +293,7 @@ impl Ear {
     }
 
     /// Reads to the end and returns close code and reason.
-    pub(super) async fn closed(&mut self) -> (u16, String) {
+    pub(crate) async fn closed(&mut self) -> (u16, String) {
         use futures_util::StreamExt as _;
         let to_the_end = async {
             while let Some(Ok(message)) = self.0.0.next().await {

@@ -22,12 +22,23 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) async fn of(response: Response) -> Self {
+        Self::try_of(response).await.expect("a body")
+    }
+
+    /// Nothing when the line breaks before its end.
+    pub(crate) async fn try_of(response: Response) -> Option<Self> {
         let status = response.status();
         let error = response.headers().get("x-amzn-errortype");
         let error = error.map(|name| name.to_str().expect("a name").to_owned());
-        let text = response.text().await.expect("a body");
+        let text = response.text().await.ok()?;
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Self { status, error, body }
+        Some(Self { status, error, body })
+    }
+
+    /// The body of an answer that made something.
+    pub(crate) fn made(self) -> Value {
+        assert_eq!(self.status, StatusCode::CREATED, "{:?}", self.body);
+        self.body
     }
 
     /// The body of a good answer.

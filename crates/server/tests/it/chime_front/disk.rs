@@ -1,0 +1,98 @@
+//! A disk without room: whoever writes is told so, reading goes on, and nothing acknowledged is lost.
+#![cfg(target_os = "linux")]
+
+use std::process::Stdio;
+
+use tempfile::TempDir;
+
+use super::{Ear, Person};
+use crate::stop::Process;
+use crate::support::{Answer, QUICK, write_config};
+
+/// As large as the files of a server may become from here on; what goes beyond is refused like by a full disk.
+async fn limit_files(process: &Process, most: &str) {
+    let id = process.child.id().expect("a process").to_string();
+    let limit = format!("--fsize={most}:unlimited");
+    let set = tokio::process::Command::new("prlimit").args(["--pid", &id, &limit]).status().await;
+    assert!(set.expect("prlimit of util-linux").success());
+}
+
+async fn health(process: &Process) -> u16 {
+    let address = process.addresses["health"].as_str().expect("an address");
+    reqwest::get(address).await.expect("an answer").status().as_u16()
+}
+
+/// What bo hears, up to a message of this text.
+async fn heard_until(ear: &mut Ear, last: &str) -> Vec<String> {
+    let mut heard = Vec::new();
+    loop {
+        let words = ear.message().await;
+        let words = words.split(' ').next().unwrap_or_default().to_owned();
+        heard.push(words.clone());
+        if words == last {
+            return heard;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_is_told_loses_nothing_and_is_over_when_there_is_room() {
+    let data = TempDir::new().expect("a folder");
+    write_config(data.path(), &format!("{QUICK}\n[chime.throttle]\nenabled = false"));
+    let mut process = Process::start(&data, Stdio::null(), "info").await;
+    let instance =
+        process.addresses["admin"]["appInstanceArn"].as_str().expect("an ARN").to_owned();
+    let owner = Person::named_in(&process.addresses);
+    let ulla = Person::user_of(&owner, &instance, "ulla").await;
+    let mut bo = Person::user_of(&owner, &instance, "bo").await;
+    let channel = owner.channel(&instance, &[&ulla, &bo]).await;
+    let mut ear = bo.listen().await;
+    let mut kept = Vec::new();
+    let mut say = async |ulla: &Person, text: &str| -> Result<(), Answer> {
+        let answer = ulla.try_say(&channel, text, 3_000).await.expect("an answer");
+        if answer.status != 201 {
+            return Err(answer);
+        }
+        let id = answer.made()["MessageId"].as_str().expect("an id").to_owned();
+        kept.push((text.to_owned(), id));
+        Ok(())
+    };
+    say(&ulla, "before").await.expect("there is room");
+
+    let log = std::fs::metadata(data.path().join("chirrup.db-wal")).expect("a log").len();
+    limit_files(&process, &(log + 100_000).to_string()).await;
+    let mut refused = None;
+    for n in 0..200 {
+        if let Err(answer) = say(&ulla, &format!("filling-{n}")).await {
+            refused = Some(answer);
+            break;
+        }
+    }
+    refused.expect("the disk is full").refused(503, "ServiceUnavailableException");
+    for n in 0..5 {
+        let answer = say(&ulla, &format!("in-vain-{n}")).await.expect_err("it is still full");
+        let text = answer.body["Message"].as_str().expect("a text").to_owned();
+        assert!(text.contains("cannot store"), "{text}");
+    }
+    // A page or two may be left, too few for a message.
+    let mut tries = 0;
+    while health(&process).await != 503 {
+        tries += 1;
+        assert!(tries < 50, "the server says that it can write");
+    }
+    assert!(!bo.history(&channel).await.is_empty(), "reading goes on");
+
+    limit_files(&process, "unlimited").await;
+    // The same words under the same token, as a client repeats them, and others.
+    say(&ulla, "in-vain-0").await.expect("there is room again");
+    say(&ulla, "after").await.expect("there is room");
+    assert_eq!(health(&process).await, 200);
+    let words: Vec<String> = kept.iter().map(|(words, _)| words.clone()).collect();
+    assert_eq!(heard_until(&mut ear, "after").await, words, "what was acknowledged was told, once");
+    assert_eq!(bo.history(&channel).await, kept);
+    process.child.kill().await.expect("killed");
+    let process = Process::start(&data, Stdio::null(), "info").await;
+    bo.move_by(&process.addresses);
+    assert_eq!(bo.history(&channel).await, kept, "and after a crash");
+    process.stop().await;
+}
