@@ -48,19 +48,28 @@ pub(super) async fn issue(
     }
 }
 
-/// Ends all keys of a user of our own service; its sockets close with the reason.
+/// Why somebody's keys end.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ended<'a> {
+    /// They are taken out; a sentence for people says why.
+    Out(&'a str),
+    /// Their place was taken over; a sentence for people says from where.
+    Elsewhere(&'a str),
+}
+
+/// Ends all keys of a user of our own service; its sockets close with the reason, and with a code that tells the
+/// two apart.
 pub(super) fn revoke(
     tx: &mut Tx<'_>,
     remote: Option<&Remote>,
     ticket: &TicketId,
-    reason: &str,
+    ended: Ended<'_>,
 ) -> Result<(), StoreError> {
-    match remote.filter(|remote| matches!(remote.keys, Keys::Own)) {
-        Some(remote) => match own_arn(remote, ticket) {
-            Some(user) => credentials::revoke(tx, &user, reason),
-            None => Ok(()),
-        },
-        None => Ok(()),
+    let own = remote.filter(|remote| matches!(remote.keys, Keys::Own));
+    let Some(user) = own.and_then(|remote| own_arn(remote, ticket)) else { return Ok(()) };
+    match ended {
+        Ended::Out(reason) => credentials::revoke(tx, &user, reason),
+        Ended::Elsewhere(reason) => credentials::replace(tx, &user, reason),
     }
 }
 

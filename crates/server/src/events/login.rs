@@ -15,6 +15,7 @@ use subtle::ConstantTimeEq as _;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::events::code::{Code, TicketId};
+use crate::events::issue::Ended;
 use crate::events::remote::Remote;
 use crate::events::session::{self, Body};
 use crate::events::{Event, EventError, EventId, Role, Stage, Ticket, issue, nickname};
@@ -24,8 +25,8 @@ use crate::store::Tx;
 const LONGEST_WAIT_SECONDS: u64 = 30;
 
 /// What the other device shows when its socket is closed.
-const TAKEN_OVER: &str = "Your ticket is now used on another device";
-const OTHER_TICKET: &str = "Another ticket is now used on this device";
+const TAKEN_OVER: Ended<'_> = Ended::Elsewhere("Your ticket is now used on another device");
+const OTHER_TICKET: Ended<'_> = Ended::Elsewhere("Another ticket is now used on this device");
 
 pub(super) async fn handle(
     State(app): State<App>,

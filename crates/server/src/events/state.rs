@@ -10,6 +10,7 @@ use crate::config::EventsConfig;
 use crate::events::attempts::Attempts;
 use crate::events::code::{CodeKey, TicketId};
 use crate::events::counts::Cached;
+use crate::events::issue::Ended;
 use crate::events::name::Reserved;
 use crate::events::pace::Pace;
 use crate::events::provisioner::{Bell, Meter};
@@ -22,6 +23,8 @@ use crate::store::{StoreError, Tx};
 const WATCHING_SECONDS: u64 = 75;
 /// Keys that are ended in one transaction.
 const SENT_HOME_AT_ONCE: u32 = 500;
+/// Why they end.
+const OVER: Ended<'_> = Ended::Out("The event has ended");
 
 /// The events of a server.
 pub struct Events {
@@ -146,7 +149,7 @@ impl Events {
                     events.sign_out(ticket)?;
                 }
                 for ticket in &tickets {
-                    issue::revoke(tx, remote.as_ref(), &ticket.id, "The event has ended")?;
+                    issue::revoke(tx, remote.as_ref(), &ticket.id, OVER)?;
                 }
                 Ok(!tickets.is_empty())
             };

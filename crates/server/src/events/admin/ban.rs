@@ -60,9 +60,9 @@ pub(super) async fn handle(
             },
         )?;
         if !request.lift {
-            events.sign_out(&ticket)?;
-            let reason = "This ticket was banned from the chat";
-            issue::revoke(tx, shared.events.remote(), &ticket.id, reason)?;
+            // The device stays signed in, so that it is told of the ban when it asks what happened.
+            let ended = issue::Ended::Out("This ticket was banned from the chat");
+            issue::revoke(tx, shared.events.remote(), &ticket.id, ended)?;
         }
         Ok(ticket.id)
     };

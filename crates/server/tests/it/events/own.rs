@@ -1,9 +1,122 @@
 //! Events on the service in this server.
 
-use serde_json::json;
+use std::time::Duration;
+
+use chirrup_server::chime::credentials;
+use chirrup_server::store::{StoreError, Tx};
+use chirrup_wire::sigv4::Prefetch;
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::stage::{ADMIN_KEY, FAST, Told, admin, code, device_of, fans};
+use crate::chime_front::person::{Ear, Person};
 use crate::support::{QUICK, TestServer, write_config};
+
+/// A server with an event on its own service, which is open.
+pub(super) struct Night {
+    pub(super) server: TestServer,
+    http: Client,
+}
+
+impl Night {
+    /// With so many fans, and more settings of events.
+    pub(super) async fn of(count: usize, more: &str) -> Self {
+        let settings = format!("{QUICK}\n[events]\nadmin_key = \"{ADMIN_KEY}\"\n{FAST}\n{more}");
+        let off = "[chime.throttle]\nenabled = false";
+        let server = TestServer::with(&format!("{settings}\n{off}")).await;
+        let night = Self { server, http: Client::new() };
+        let event = json!({"id": "night", "name": "A night out", "opensAt": "2020-01-01T00:00:00Z",
+            "endsAt": "2099-01-01T00:00:00Z", "tickets": fans(count)});
+        night.admin("/admin/events", &event).await.ok();
+        night
+    }
+
+    pub(super) async fn admin(&self, path: &str, body: &Value) -> Told {
+        let (root, body) = (&self.server.root, body.to_string());
+        admin(&self.http, root, Method::POST, path, "application/json", body).await
+    }
+
+    pub(super) async fn post(&self, path: &str, body: &Value) -> Told {
+        let path = format!("/events/night/{path}");
+        admin(&self.http, &self.server.root, Method::POST, &path, "", body.to_string()).await
+    }
+
+    /// Somebody who is let in, as soon as their place is made.
+    pub(super) async fn login(&self, n: usize, device: &str, takeover: bool) -> Person {
+        let body = json!({"ticket": code(n), "device": device_of(device), "takeover": takeover});
+        loop {
+            let told = self.post("login", &body).await;
+            if told.status == 425 {
+                told.refused(425, "ticket-waiting");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+            return Person::logged_in(&self.server.root, &told.ok());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_takeover_closes_the_first_socket_as_replaced_and_says_why() {
+    // It was closed like that of somebody who is taken out.
+    let night = Night::of(1, "").await;
+    let mut phone = night.login(0, "phone", false).await.listen().await;
+    let laptop = night.login(0, "laptop", true).await;
+    let (code, reason) = phone.closed().await;
+    assert_eq!((code, reason.as_str()), (4002, "Your ticket is now used on another device"));
+    laptop.listen().await;
+    let phone = json!({"device": device_of("phone")});
+    night.post("login", &phone).await.refused(401, "device-unknown");
+}
+
+#[tokio::test]
+async fn a_device_that_changes_its_ticket_gives_the_other_one_up() {
+    let night = Night::of(2, "").await;
+    let mut first = night.login(0, "phone", false).await.listen().await;
+    night.login(1, "phone", false).await.listen().await;
+    let (code, reason) = first.closed().await;
+    assert_eq!((code, reason.as_str()), (4002, "Another ticket is now used on this device"));
+}
+
+#[tokio::test]
+async fn whom_the_organiser_bans_is_put_out_and_told_of_the_ban() {
+    // The device was signed out with it, so that it heard of another device instead.
+    let night = Night::of(1, "").await;
+    let fan = night.login(0, "phone", false).await;
+    let mut socket = fan.listen().await;
+    night.admin("/admin/events/night/bans", &json!({"ticket": code(0)})).await.ok();
+    let (code, reason) = socket.closed().await;
+    assert_eq!((code, reason.as_str()), (4003, "This ticket was banned from the chat"));
+    let phone = json!({"device": device_of("phone")});
+    night.post("login", &phone).await.refused(403, "ticket-banned");
+    let call = fan.call(Method::GET, "endpoints/messaging-session", &Value::Null).await;
+    call.refused(401, "UnauthorizedClientException");
+}
+
+#[tokio::test]
+async fn keys_that_have_expired_open_nothing_and_are_renewed() {
+    let night = Night::of(1, "").await;
+    let mut fan = night.login(0, "phone", false).await;
+    let user = fan.arn.clone();
+    let issue = move |tx: &mut Tx<'_>| credentials::issue(tx, &user, 1);
+    let issued = night.server.app().store.write::<_, StoreError>(issue).await.expect("keys");
+    fan.credentials = issued.credentials;
+    let endpoint = async |fan: &Person| {
+        fan.call(Method::GET, "endpoints/messaging-session", &Value::Null).await
+    };
+    endpoint(&fan).await.ok();
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    endpoint(&fan).await.refused(401, "UnauthorizedClientException");
+    let (code, _) = Ear::open(&fan.address(Prefetch::Off)).await.closed().await;
+    assert_eq!(code, 4401);
+    let fresh = night.post("renew", &json!({"device": device_of("phone")})).await.ok();
+    let user = json!({"arn": fan.arn.as_str()});
+    let renewed = json!({"user": user, "credentials": fresh["credentials"]});
+    let fan = Person::logged_in(&night.server.root, &renewed);
+    endpoint(&fan).await.ok();
+    fan.listen().await;
+}
 
 #[tokio::test]
 async fn the_demo_has_codes_of_its_own_in_each_data_folder() {
@@ -11,8 +124,7 @@ async fn the_demo_has_codes_of_its_own_in_each_data_folder() {
     write_config(data.path(), &format!("{QUICK}\n[events]\ndemo = true\n"));
     let server = TestServer::over(data, None).await;
     let file = server.data.path().join("demo-tickets.json");
-    let demo: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(&file).expect("codes")).expect("JSON");
+    let demo: Value = serde_json::from_slice(&std::fs::read(&file).expect("codes")).expect("JSON");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -25,7 +137,7 @@ async fn the_demo_has_codes_of_its_own_in_each_data_folder() {
     let status = told.status().as_u16();
     assert!(status == 200 || status == 425, "known, and ready or being made: {status}");
     let server = TestServer::over(server.stop().await, None).await;
-    let again: serde_json::Value = serde_json::from_slice(
+    let again: Value = serde_json::from_slice(
         &std::fs::read(server.data.path().join("demo-tickets.json")).expect("codes"),
     )
     .expect("JSON");
