@@ -15,29 +15,28 @@ import {
 import { startServer } from '../harness/server.js';
 
 describe('AWS SDK', () => {
-  let server, connect, participant;
+  let server, connect, stranger, participant;
 
   before(async () => {
     server = await startServer();
-    const settings = {
-      region: 'us-west-2',
-      endpoint: server.connect,
-      // Any will do: the server reads the bearer token only, and the SDK sends nothing without some.
-      credentials: { accessKeyId: 'x', secretAccessKey: 'y' },
-      maxAttempts: 1,
-    };
-    connect = new ConnectClient(settings);
-    participant = new ConnectParticipantClient(settings);
+    const settings = { endpoint: server.connect, maxAttempts: 1 };
+    const { region, accessKeyId, secretAccessKey } = server.addresses.admin;
+    connect = new ConnectClient({ ...settings, region, credentials: { accessKeyId, secretAccessKey } });
+    stranger = new ConnectClient({ ...settings, region, credentials: { accessKeyId, secretAccessKey: 'guessed' } });
+    // Any will do: the server reads the bearer token only, and the SDK sends nothing without some.
+    const credentials = { accessKeyId: 'x', secretAccessKey: 'y' };
+    participant = new ConnectParticipantClient({ ...settings, region: 'us-west-2', credentials });
   });
 
   after(async () => {
     connect?.destroy();
+    stranger?.destroy();
     participant?.destroy();
     await server?.dispose();
   });
 
-  const start = (more) =>
-    connect.send(
+  const start = (more, client = connect) =>
+    client.send(
       new StartChatContactCommand({
         InstanceId: 'chirrup',
         ContactFlowId: 'chirrup',
@@ -70,6 +69,11 @@ describe('AWS SDK', () => {
     assert.equal(again.ContactId, first.ContactId);
     const other = await start();
     assert.notEqual(other.ContactId, first.ContactId);
+  });
+
+  test('StartChatContact believes no other keys', async () => {
+    const failed = await start({}, stranger).catch((error) => error);
+    assert.deepEqual([failed.name, failed.$metadata.httpStatusCode], ['InvalidSignatureException', 403]);
   });
 
   test('an initial message is the first of the visitor', async () => {

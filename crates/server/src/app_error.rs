@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chirrup_wire::connect::rest::{ERROR_TYPE_HEADER, ErrorBody};
+use chirrup_wire::sigv4;
 
 use crate::domain::Refusal;
 use crate::store::StoreError;
@@ -99,6 +100,31 @@ impl AppError {
     /// The Connect service has no such operation.
     pub fn unknown_operation() -> Self {
         Self::new("UnknownOperationException", StatusCode::NOT_FOUND, "Unknown operation")
+    }
+
+    /// `StartChatContact`: nobody signed.
+    pub fn unsigned_start() -> Self {
+        let message = "Sign the request for the service \"connect\" with the owner's keys, which \
+                       addresses.json in the data folder has as `admin`; a browser calls start-chat instead";
+        Self::new("MissingAuthenticationTokenException", StatusCode::FORBIDDEN, message)
+    }
+
+    /// `StartChatContact`: the signature is not believed.
+    pub fn not_believed(refusal: &sigv4::Refusal) -> Self {
+        let (name, status) = match refusal {
+            sigv4::Refusal::UnknownKey => ("UnrecognizedClientException", StatusCode::FORBIDDEN),
+            sigv4::Refusal::Missing(_)
+            | sigv4::Refusal::Malformed(_)
+            | sigv4::Refusal::HeaderAbsent(_)
+            | sigv4::Refusal::HeaderUnsigned(_) => {
+                ("IncompleteSignatureException", StatusCode::BAD_REQUEST)
+            }
+            sigv4::Refusal::WrongScope(_)
+            | sigv4::Refusal::Skewed { .. }
+            | sigv4::Refusal::Expired { .. }
+            | sigv4::Refusal::BadSignature => ("InvalidSignatureException", StatusCode::FORBIDDEN),
+        };
+        Self::new(name, status, refusal.to_string())
     }
 
     /// The desk does not know who asks.

@@ -12,7 +12,7 @@
 //! Invariant: a call reaches its operation only with a [`call::Caller`] whose signature was verified.
 
 pub mod arn;
-mod authorize;
+pub(crate) mod authorize;
 pub mod bootstrap;
 pub mod call;
 pub mod credentials;

@@ -41,6 +41,8 @@ pub struct Config {
     pub flow: FlowConfig,
     /// How long the customer has to connect after the start.
     pub connect_within_seconds: u64,
+    /// Whether `StartChatContact` is served to whoever does not sign it.
+    pub unsigned_start: bool,
     /// What silence does.
     pub idle: Idle,
     /// The throttle table.
@@ -166,6 +168,7 @@ impl Config {
                 script,
             },
             connect_within_seconds: parsed.chat.connect_within_seconds,
+            unsigned_start: parsed.chat.unsigned_start,
             idle: parsed.chat.idle,
             throttle: parsed.throttle,
             limits: parsed.limits,

@@ -1,9 +1,9 @@
 //! Who calls: the signature is worked out again from the request as it came, and the bearer is held against
-//! the keys.
+//! the keys. `StartChatContact` of Amazon Connect asks here as well, because there is one set of keys.
 //!
 //! Invariant: this is the only place that makes a [`Caller`].
 
-use axum::http::header::HOST;
+use axum::http::header::{AUTHORIZATION, HOST};
 use axum::http::request::Parts;
 use chirrup_wire::sigv4::{self, Refusal, Request, Scope};
 
@@ -20,7 +20,7 @@ use crate::store::{Reads, StoreError};
 const BEARER: &str = "x-amz-chime-bearer";
 
 /// A request that says who sent it, not believed yet.
-pub(super) struct Signed {
+pub(crate) struct Signed {
     method: String,
     host: String,
     path: String,
@@ -29,14 +29,14 @@ pub(super) struct Signed {
 }
 
 /// Whose keys signed, and when, by their clock.
-pub(super) struct Signer {
-    pub(super) principal: Principal,
+pub(crate) struct Signer {
+    pub(crate) principal: Principal,
     pub(super) access_key_id: String,
     pub(super) signed_at: Millis,
 }
 
 /// Why a signature is not believed.
-pub(super) enum Doubt {
+pub(crate) enum Doubt {
     /// It is wrong.
     Refused(Refusal),
     /// Nobody could look.
@@ -63,7 +63,7 @@ impl From<Doubt> for ChimeError {
 
 impl Signed {
     /// A request as it came, its path before any prefix was taken off.
-    pub(super) fn of(parts: &Parts) -> Self {
+    pub(crate) fn of(parts: &Parts) -> Self {
         let text = |value: &axum::http::HeaderValue| {
             // What is not text cannot have been signed; it makes a covered header wrong, as it should.
             value.to_str().unwrap_or_default().to_owned()
@@ -78,15 +78,28 @@ impl Signed {
         }
     }
 
-    /// Verifies the headers. `body` is what came, whatever they say of it.
-    pub(super) fn verify(
+    /// The same request, whose path was signed with what stood before it.
+    #[must_use]
+    pub(crate) fn below(self, prefix: &str) -> Self {
+        Self { path: format!("{prefix}{}", self.path), ..self }
+    }
+
+    /// Whether its headers say that it is signed.
+    pub(crate) fn is_signed(&self) -> bool {
+        self.headers.iter().any(|(name, _)| name == AUTHORIZATION.as_str())
+    }
+
+    /// Verifies the headers of a call to a service. `body` is what came, whatever they say of it.
+    pub(crate) fn verify(
         &self,
         body: &[u8],
+        service: &str,
         chime: &Chime,
         reads: &dyn Reads,
         now: Millis,
     ) -> Result<Signer, Doubt> {
-        self.check(&sigv4::payload_hash(body), chime, reads, now, sigv4::verify)
+        let scope = Scope { region: &chime.identity.region, service };
+        self.check(&sigv4::payload_hash(body), scope, chime, reads, now, sigv4::verify)
     }
 
     /// Verifies the query, as the address of a socket has it.
@@ -96,12 +109,14 @@ impl Signed {
         reads: &dyn Reads,
         now: Millis,
     ) -> Result<Signer, Doubt> {
-        self.check(&sigv4::payload_hash(b""), chime, reads, now, sigv4::verify_presigned)
+        let scope = Scope::chime(&chime.identity.region);
+        self.check(&sigv4::payload_hash(b""), scope, chime, reads, now, sigv4::verify_presigned)
     }
 
     fn check(
         &self,
         payload_hash: &str,
+        scope: Scope<'_>,
         chime: &Chime,
         reads: &dyn Reads,
         now: Millis,
@@ -116,7 +131,6 @@ impl Signed {
             query: &self.query,
             headers: &headers,
         };
-        let scope = Scope::chime(&chime.identity.region);
         // The lookup may fail for reasons of its own, which are told rather than a wrong key.
         let found = std::cell::RefCell::new(Ok(None));
         let lookup = |id: &str, token: Option<&str>| {

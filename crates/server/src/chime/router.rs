@@ -136,7 +136,7 @@ async fn answer(
     let body = read_body(app, Request::from_parts(parts, body)).await?;
     let (chime, covered) = (app.chime.clone(), body.clone());
     let verify = move |reads: &dyn crate::store::Reads| -> Result<_, Doubt> {
-        let signer = claim.verify(&covered, &chime, reads, Millis::now())?;
+        let signer = claim.verify(&covered, "chime", &chime, reads, Millis::now())?;
         Ok((claim, signer))
     };
     let (claim, signer) = app.store.read(verify).await?;

@@ -64,12 +64,13 @@ impl Default for FlowSection {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct ChatSection {
     pub(super) connect_within_seconds: u64,
+    pub(super) unsigned_start: bool,
     pub(super) idle: Idle,
 }
 
 impl Default for ChatSection {
     fn default() -> Self {
-        Self { connect_within_seconds: 300, idle: Idle::default() }
+        Self { connect_within_seconds: 300, unsigned_start: false, idle: Idle::default() }
     }
 }
 

@@ -3,7 +3,8 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{QUICK, Socket, TestServer};
+use crate::chime_front::person::Person;
+use crate::support::{Answer, QUICK, Socket, TestServer};
 
 fn full() -> Value {
     json!({
@@ -35,12 +36,63 @@ async fn the_proxy_form_wraps_its_errors() {
     assert_eq!(answer.body["data"]["Error"]["code"], "InvalidRequestException");
 }
 
+/// `StartChatContact`, signed by the owner.
+async fn contact(server: &TestServer, body: &Value) -> Answer {
+    let body = body.to_string();
+    Person::owner(server).start_chat_contact(&body, &body).await
+}
+
 #[tokio::test]
-async fn the_signed_call_answers_plainly_whatever_the_signature() {
+async fn the_signed_call_answers_plainly() {
     let server = TestServer::start().await;
-    let answer = server.api().call(Method::PUT, "/connect/contact/chat", None, &full()).await.ok();
+    let answer = contact(&server, &full()).await.ok();
     assert!(answer["ContactId"].is_string());
     assert!(answer.get("ContinuedFromContactId").is_none());
+}
+
+#[tokio::test]
+async fn nobody_starts_a_chat_by_a_signature_that_is_wrong() {
+    // Any signature was taken, and none at all.
+    let server = TestServer::start().await;
+    let body = full().to_string();
+    let refused = async |person: &Person, body: &str, status: u16, name: &str| {
+        person.start_chat_contact(&full().to_string(), body).await.refused(status, name);
+    };
+    let owner = || Person::owner(&server);
+    let mut guessing = owner();
+    guessing.credentials.secret_access_key = "guessed".to_owned().into();
+    refused(&guessing, &body, 403, "InvalidSignatureException").await;
+    let mut unknown = owner();
+    unknown.credentials.access_key_id = "x".to_owned();
+    refused(&unknown, &body, 403, "UnrecognizedClientException").await;
+    let mut late = owner();
+    late.ahead_millis = -600_000;
+    refused(&late, &body, 403, "InvalidSignatureException").await;
+    let mut other = full();
+    other["ParticipantDetails"]["DisplayName"] = json!("Somebody else");
+    refused(&owner(), &other.to_string(), 403, "InvalidSignatureException").await;
+    let fan = Person::new(&server, "fan").await;
+    refused(&fan, &body, 403, "AccessDeniedException").await;
+    let unsigned = server.api().call(Method::PUT, "/connect/contact/chat", None, &full()).await;
+    let message = unsigned.body["Message"].as_str().expect("a text").to_owned();
+    assert!(message.contains("addresses.json"), "{message}");
+    unsigned.refused(403, "MissingAuthenticationTokenException");
+    // What a browser calls needs no keys.
+    server.api().start_chat(&full()).await.ok();
+}
+
+#[tokio::test]
+async fn the_config_may_serve_who_does_not_sign_but_never_who_signs_wrongly() {
+    let settings = format!("{QUICK}\n[chat]\nunsigned_start = true");
+    let server = TestServer::with(&settings).await;
+    let path = "/connect/contact/chat";
+    let answer = server.api().call(Method::PUT, path, None, &full()).await.ok();
+    assert!(answer["ContactId"].is_string());
+    let mut guessing = Person::owner(&server);
+    guessing.credentials.secret_access_key = "guessed".to_owned().into();
+    let body = full().to_string();
+    let answer = guessing.start_chat_contact(&body, &body).await;
+    answer.refused(403, "InvalidSignatureException");
 }
 
 #[tokio::test]
@@ -48,7 +100,7 @@ async fn a_start_may_bring_the_connection_at_once() {
     let server = TestServer::start().await;
     let mut body = full();
     body["ConnectionTypes"] = json!(["WEBSOCKET", "CONNECTION_CREDENTIALS"]);
-    let answer = server.api().call(Method::PUT, "/connect/contact/chat", None, &body).await.ok();
+    let answer = contact(&server, &body).await.ok();
     assert!(answer["ConnectionCredentials"]["ConnectionToken"].is_string());
     let url = answer["Websocket"]["Url"].as_str().expect("an address");
     let mut socket = Socket::open(url).await;
@@ -87,13 +139,11 @@ async fn each_wrong_parameter_is_refused() {
     for (field, value) in wrong {
         let mut body = full();
         body[field] = value;
-        let answer = server.api().call(Method::PUT, "/connect/contact/chat", None, &body).await;
-        answer.refused(400, "InvalidRequestException");
+        contact(&server, &body).await.refused(400, "InvalidRequestException");
     }
     let mut body = full();
     body["SupportedMessagingContentTypes"] = json!(["text/plain", "text/html"]);
-    let answer = server.api().call(Method::PUT, "/connect/contact/chat", None, &body).await;
-    answer.refused(400, "InvalidParameterException");
+    contact(&server, &body).await.refused(400, "InvalidParameterException");
 }
 
 #[tokio::test]
@@ -132,8 +182,7 @@ async fn the_first_message_comes_with_the_start_and_is_answered() {
 async fn too_many_active_chats_are_a_limit() {
     let server = TestServer::with(&format!("{QUICK}\n[limits]\nactive_chats = 1")).await;
     let customer = server.customer().await;
-    let answer = server.api().call(Method::PUT, "/connect/contact/chat", None, &full()).await;
-    answer.refused(429, "LimitExceededException");
+    contact(&server, &full()).await.refused(429, "LimitExceededException");
     customer.leave().await.ok();
     server.api().start_chat(&full()).await.ok();
 }
