@@ -74,9 +74,9 @@ export function instance(sdk, { endpoint, admin, ...more }) {
       });
       return ChannelArn;
     },
-    /** A messaging session of a user, and all that it hears. */
-    session(user, { prefetch, sortBy, endpointUrl, chime = messaging } = {}) {
-      return listen(sdk, user, { prefetch, sortBy, endpointUrl, chime });
+    /** A messaging session of a user, and all that it hears. With `scheme` it needs no TLS. */
+    session(user, { chime = messaging, ...more } = {}) {
+      return listen(sdk, user, { chime, ...more });
     },
     close() {
       messaging.destroy();
@@ -85,12 +85,14 @@ export function instance(sdk, { endpoint, admin, ...more }) {
   };
 }
 
-function listen(sdk, user, { prefetch, sortBy, endpointUrl, chime }) {
-  const { DefaultMessagingSession, MessagingSessionConfiguration, NoOpLogger } = sdk.chime;
+function listen(sdk, user, { prefetch, sortBy, endpointUrl, scheme, chime }) {
+  const { DefaultMessagingSession, DefaultSigV4, MessagingSessionConfiguration, NoOpLogger } = sdk.chime;
   const configuration = new MessagingSessionConfiguration(user.arn, fresh('s').replaceAll('-', ''), endpointUrl, chime);
   if (prefetch) configuration.prefetchOn = 'connect';
   if (sortBy) configuration.prefetchSortBy = sortBy;
-  const session = new DefaultMessagingSession(configuration, new NoOpLogger());
+  const signer = new DefaultSigV4(chime);
+  const plain = scheme && { signURL: (method, _scheme, ...rest) => signer.signURL(method, scheme, ...rest) };
+  const session = new DefaultMessagingSession(configuration, new NoOpLogger(), undefined, undefined, plain);
   const log = [];
   session.addObserver({
     messagingSessionDidStart: () => log.push({ type: 'started' }),

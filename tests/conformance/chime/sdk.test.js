@@ -9,7 +9,7 @@ import * as chime from 'amazon-chime-sdk-js';
 import WebSocket from 'ws';
 
 import { startServer } from '../../harness/server.js';
-import { fresh, instance, plain, until } from './clients.js';
+import { instance, plain, until } from './clients.js';
 
 globalThis.WebSocket ??= WebSocket;
 // Node 20 has none, and the session makes one when it does not learn where the socket is.
@@ -77,23 +77,13 @@ describe('AWS SDK on Chime', () => {
     const owner = as({});
     const [ulla, bo] = [await owner.user('Ulla'), await owner.user('Bo')];
     const channel = await owner.channel([ulla, bo]);
-    const base = new chime.DefaultSigV4(owner.messaging);
-    const plainSockets = { signURL: (method, _scheme, ...rest) => base.signURL(method, 'ws', ...rest) };
-    const configuration = new chime.MessagingSessionConfiguration(bo.arn, fresh('s').replaceAll('-', ''), undefined, owner.messaging);
-    const session = new chime.DefaultMessagingSession(configuration, new chime.NoOpLogger(), undefined, undefined, plainSockets);
-    const heard = { starts: 0, texts: [] };
-    session.addObserver({
-      messagingSessionDidStart: () => (heard.starts += 1),
-      messagingSessionDidReceiveMessage: ({ type, payload }) => {
-        if (type === 'CREATE_CHANNEL_MESSAGE') heard.texts.push(JSON.parse(payload).Content);
-      },
-    });
+    const session = owner.session(bo, { scheme: 'ws' });
     await session.start();
     await server.stop();
     await server.start();
-    await until('the second start', () => heard.starts === 2, 12_000);
+    await until('the second start', () => session.all('started').length === 2, 12_000);
     await ulla.as('SendChannelMessage', plain(channel, 'welcome back'));
-    await until('the message', () => heard.texts.includes('welcome back'));
+    await session.text('welcome back');
     session.stop();
     owner.close();
   });

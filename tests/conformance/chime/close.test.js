@@ -1,0 +1,111 @@
+// How the server ends a session, and what the official client makes of it: it comes back when it only read too slowly,
+// and stays away when somebody else has its place or nobody wants it. Without TLS.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import * as identity from '@aws-sdk/client-chime-sdk-identity';
+import * as messaging from '@aws-sdk/client-chime-sdk-messaging';
+import * as chime from 'amazon-chime-sdk-js';
+import WebSocket from 'ws';
+
+import { startServer } from '../../harness/server.js';
+import { instance, plain } from './clients.js';
+
+globalThis.WebSocket ??= WebSocket;
+
+const KEY = 'the-organisers-own-key';
+const SETTINGS = `
+[limits]
+socket_queue = 2
+
+[chime.throttle]
+enabled = false
+
+[events]
+admin_key = "${KEY}"
+rate = 1000
+lift_ceiling = true
+`;
+/** In this time a client that comes back has come back: its first attempt is at most a second later. */
+const LONG_ENOUGH = 2_500;
+
+describe('Close codes', () => {
+  const sdk = { chime, identity, messaging };
+  let server, owner;
+
+  before(async () => {
+    server = await startServer({ settings: SETTINGS });
+    owner = as({});
+    const event = { id: 'night', name: 'Night', opensAt: '2020-01-01T00:00:00Z', endsAt: '2099-01-01T00:00:00Z' };
+    const answer = await fetch(`${server.origin}/admin/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...event, tickets: [{ code: 'FAN-000001' }] }),
+    });
+    assert.equal(answer.status, 201, await answer.text());
+  });
+
+  after(async () => {
+    owner?.close();
+    await server?.dispose();
+  });
+
+  const as = (more) => instance(sdk, { endpoint: server.addresses.chime, admin: server.addresses.admin, ...more });
+
+  /** Logs in with the ticket, as soon as its place is made. */
+  const login = async (device, takeover) => {
+    const body = JSON.stringify({ ticket: 'FAN-000001', device: `${device}-of-sixteen-or-more`, takeover });
+    for (;;) {
+      const answer = await fetch(`${server.origin}/events/night/login`, { method: 'POST', body });
+      if (answer.status !== 425) return answer.json();
+      await pause(50);
+    }
+  };
+
+  const staysAway = async (session) => {
+    await pause(LONG_ENOUGH);
+    assert.equal(session.all('started').length, 1, 'it does not come back');
+  };
+
+  test('4001, for reading too slowly: it comes back and hears again', async () => {
+    const [ulla, bo] = [await owner.user('Ulla'), await owner.user('Bo')];
+    const channel = await owner.channel([ulla, bo]);
+    const session = owner.session(bo, { scheme: 'ws' });
+    await session.start();
+    // More at once than the queue of a socket takes here.
+    for (let round = 0; session.all('started').length < 2; round += 1) {
+      assert.ok(round < 20, 'nobody was dropped');
+      const burst = Array.from({ length: 40 }, (_, number) => plain(channel, `${round}-${number}`));
+      await Promise.all(burst.map((message) => ulla.as('SendChannelMessage', message)));
+      await pause(500);
+    }
+    assert.equal(session.all('stopped').length, 0);
+    await ulla.as('SendChannelMessage', plain(channel, 'welcome back'));
+    await session.text('welcome back');
+    session.stop();
+  });
+
+  test('4002, for a ticket that is used on another device: it says so and stays away', async () => {
+    const { user, credentials } = await login('phone');
+    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+    const fan = as({ credentials: { accessKeyId, secretAccessKey, sessionToken } });
+    const session = fan.session(user, { scheme: 'ws' });
+    await session.start();
+    await login('laptop', true);
+    const { code, reason } = await session.heard('stopped');
+    assert.deepEqual([code, reason], [4002, 'Your ticket is now used on another device']);
+    await staysAway(session);
+    fan.close();
+  });
+
+  test('4003, for a user who is no more: it says so and stays away', async () => {
+    const ulla = await owner.user('Ulla');
+    const session = owner.session(ulla, { scheme: 'ws' });
+    await session.start();
+    await owner.identify('DeleteAppInstanceUser', { AppInstanceUserArn: ulla.arn });
+    const { code, reason } = await session.heard('stopped');
+    assert.deepEqual([code, reason], [4003, 'the user was deleted']);
+    await staysAway(session);
+  });
+});
