@@ -9,6 +9,7 @@ mod channels;
 mod encode;
 mod flows;
 mod identity;
+mod marks;
 mod memberships;
 mod messages;
 mod moderators;
