@@ -101,7 +101,7 @@ pub fn admin_router() -> Router<App> {
 /// Starts the work in the background. `own` is where this server answers.
 pub async fn start(app: &App, own: SocketAddr) -> Result<(), EventsError> {
     let remote = remote::choose(app, own)?;
-    let client = chime_client::ChimeClient::new(remote.clone(), app.events.pace.clone())?;
+    let client = chime_client::ChimeClient::new(remote.clone(), app.events.pace.clone());
     app.events.open(remote);
     upload::drop_leftovers(app).await?;
     if app.config.events.demo {

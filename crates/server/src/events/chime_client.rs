@@ -9,16 +9,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chirrup_wire::sigv4::{encode, payload_hash};
-use reqwest::{Client, Method};
+use reqwest::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::clock::Millis;
 use crate::events::pace::{Pace, Turn};
 use crate::events::remote::Remote;
-
-/// A request without an answer for so long is sent again.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Why a call failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -86,7 +83,6 @@ pub(super) struct Listing<'a> {
 /// The service. Each call waits for its turn.
 #[derive(Clone)]
 pub(super) struct ChimeClient {
-    http: Client,
     remote: Arc<Remote>,
     pace: Pace,
     /// The turn of the next call, when somebody waited for it already.
@@ -94,9 +90,8 @@ pub(super) struct ChimeClient {
 }
 
 impl ChimeClient {
-    pub(super) fn new(remote: Remote, pace: Pace) -> Result<Self, reqwest::Error> {
-        let http = Client::builder().timeout(PATIENCE).tcp_nodelay(true).no_proxy().build()?;
-        Ok(Self { http, remote: Arc::new(remote), pace, held: Arc::default() })
+    pub(super) fn new(remote: Remote, pace: Pace) -> Self {
+        Self { remote: Arc::new(remote), pace, held: Arc::default() }
     }
 
     /// The same service; its next call has its turn already.

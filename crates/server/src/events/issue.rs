@@ -4,18 +4,23 @@
 //! taken back before they expire, so a takeover there ends the other session at its next renewal. Ours end at once.
 //! Invariant: nobody gets keys for anybody else, and keys are in no log line.
 
+use std::time::Duration;
+
 use chirrup_wire::Secret;
 use chirrup_wire::conventions::login::Credentials;
-use chirrup_wire::sigv4::{self, Scope, encode, payload_hash};
+use chirrup_wire::sigv4::encode;
+use reqwest::{Method, Url};
 use serde_json::json;
 
 use crate::app::App;
 use crate::chime::arn::Arn;
 use crate::chime::credentials;
-use crate::clock::Millis;
 use crate::events::remote::{Keys, Remote};
 use crate::events::{EventError, EventId, TicketId};
 use crate::store::{StoreError, Tx};
+
+/// The token service has so long to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Keys for the user of a ticket.
 pub(super) async fn issue(
@@ -136,34 +141,11 @@ async fn assume(
     let form: Vec<String> =
         form.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
     let body = form.join("&");
-    let url = reqwest::Url::parse(endpoint).map_err(|error| error.to_string())?;
-    let host = match (url.host_str().unwrap_or_default(), url.port()) {
-        (host, Some(port)) => format!("{host}:{port}"),
-        (host, None) => host.to_owned(),
-    };
+    let url = Url::parse(endpoint).map_err(|error| error.to_string())?;
     let headers = [("content-type", "application/x-www-form-urlencoded")];
-    let request = sigv4::Request {
-        method: "POST",
-        host: &host,
-        path: url.path(),
-        query: "",
-        headers: &headers,
-    };
-    let scope = Scope { region: &remote.region, service: "sts" };
-    let hash = payload_hash(body.as_bytes());
-    let now = Millis::now().0.unsigned_abs();
-    let signed = sigv4::sign(&request, &hash, &remote.credentials, scope, now);
-    let http =
-        reqwest::Client::builder().no_proxy().timeout(std::time::Duration::from_secs(10)).build();
-    let mut call = http.map_err(|error| error.to_string())?.post(url);
-    for (name, value) in headers {
-        call = call.header(name, value);
-    }
-    for (name, value) in &signed {
-        call = call.header(*name, value.reveal());
-    }
-    // The text of these errors holds an address and no key.
-    let answer = call.body(body).send().await.map_err(|error| error.to_string())?;
+    let call = remote.request("sts", Method::POST, url, &headers, body);
+    // A person waits for this answer. The text of these errors holds an address and no key.
+    let answer = call.timeout(PATIENCE).send().await.map_err(|error| error.to_string())?;
     let status = answer.status();
     let text = answer.text().await.map_err(|error| error.to_string())?;
     if !status.is_success() {

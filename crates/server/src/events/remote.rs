@@ -2,16 +2,24 @@
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::time::Duration;
 
-use chirrup_wire::sigv4::Credentials;
+use chirrup_wire::sigv4::{self, Credentials, Scope, payload_hash};
+use reqwest::{Client, Method, RequestBuilder, Url};
 
 use crate::addresses::Addresses;
 use crate::app::App;
+use crate::clock::Millis;
 use crate::events::EventsError;
+
+/// A request without an answer for so long is given up.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The service and who we are there.
 #[derive(Clone)]
 pub(super) struct Remote {
+    /// The one client of all requests: it keeps the connections.
+    http: Client,
     /// Where messaging calls go, without a slash at the end.
     pub(super) messaging: String,
     /// Where identity calls go; our own server has one address for both.
@@ -54,6 +62,39 @@ impl Remote {
     pub(super) fn channel_arn(&self, id: &str) -> String {
         format!("{}/channel/{id}", self.app_instance_arn)
     }
+
+    /// A request to one of Amazon's services, or to ours, signed as we. Not sent yet.
+    pub(super) fn request(
+        &self,
+        service: &str,
+        method: Method,
+        url: Url,
+        headers: &[(&str, &str)],
+        body: String,
+    ) -> RequestBuilder {
+        let host = match (url.host_str().unwrap_or_default(), url.port()) {
+            (host, Some(port)) => format!("{host}:{port}"),
+            (host, None) => host.to_owned(),
+        };
+        let request = sigv4::Request {
+            method: method.as_str(),
+            host: &host,
+            path: url.path(),
+            query: url.query().unwrap_or_default(),
+            headers,
+        };
+        let scope = Scope { region: &self.region, service };
+        let (hash, now) = (payload_hash(body.as_bytes()), Millis::now().0.unsigned_abs());
+        let signed = sigv4::sign(&request, &hash, &self.credentials, scope, now);
+        let mut call = self.http.request(method, url);
+        for (name, value) in headers {
+            call = call.header(*name, *value);
+        }
+        for (name, value) in &signed {
+            call = call.header(*name, value.reveal());
+        }
+        call.body(body)
+    }
 }
 
 impl fmt::Debug for Remote {
@@ -65,10 +106,12 @@ impl fmt::Debug for Remote {
 /// The service of the config, or the one in this server.
 pub(super) fn choose(app: &App, own: SocketAddr) -> Result<Remote, EventsError> {
     let config = &app.config.events;
+    let http = Client::builder().timeout(PATIENCE).tcp_nodelay(true).no_proxy().build()?;
     let Some(chime) = &config.chime else {
         let identity = &app.chime.identity;
         let address = Addresses::of(own, None, identity).chime;
         return Ok(Remote {
+            http,
             messaging: address.clone(),
             identity: address,
             public: config.public_endpoint.clone(),
@@ -87,6 +130,7 @@ pub(super) fn choose(app: &App, own: SocketAddr) -> Result<Remote, EventsError> 
     let sts = chime.sts_endpoint.clone();
     let messaging = at("messaging");
     Ok(Remote {
+        http,
         public: Some(config.public_endpoint.clone().unwrap_or_else(|| messaging.clone())),
         messaging,
         identity: at("identity"),

@@ -3,13 +3,11 @@
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use chirrup_wire::sigv4::{self, Scope, encode, payload_hash};
+use chirrup_wire::sigv4::encode;
 use reqwest::{Method, StatusCode, Url};
 use serde_json::Value;
 
-use crate::clock::Millis;
 use crate::events::chime_client::{CallError, ChimeClient};
-use crate::events::remote::Remote;
 
 /// How much of an error's text is kept.
 const MOST_TEXT: usize = 200;
@@ -76,15 +74,8 @@ impl ChimeClient {
         if call.is_messaging {
             headers.push(("x-amz-chime-bearer", &self.remote.admin_arn));
         }
-        let signed = sign(&self.remote, call.method.as_str(), &url, &headers, &body);
-        let mut request = self.http.request(call.method, url);
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        for (name, value) in &signed {
-            request = request.header(*name, value.reveal());
-        }
-        let answer = request.body(body).send().await.map_err(no_answer)?;
+        let request = self.remote.request("chime", call.method, url, &headers, body);
+        let answer = request.send().await.map_err(no_answer)?;
         let status = answer.status();
         let after = answer.headers().get("retry-after").and_then(|value| value.to_str().ok());
         let after = after.and_then(|text| text.parse().ok()).map(Duration::from_secs);
@@ -98,35 +89,6 @@ fn without_nulls(body: &Value) -> String {
     let Value::Object(members) = body else { return body.to_string() };
     let given = members.iter().filter(|(_, value)| !value.is_null());
     Value::Object(given.map(|(name, value)| (name.clone(), value.clone())).collect()).to_string()
-}
-
-fn sign(
-    remote: &Remote,
-    method: &str,
-    url: &Url,
-    headers: &[(&str, &str)],
-    body: &str,
-) -> Vec<(&'static str, chirrup_wire::Secret)> {
-    let host = match (url.host_str().unwrap_or_default(), url.port()) {
-        (host, Some(port)) => format!("{host}:{port}"),
-        (host, None) => host.to_owned(),
-    };
-    let request = sigv4::Request {
-        method,
-        host: &host,
-        path: url.path(),
-        query: url.query().unwrap_or_default(),
-        headers,
-    };
-    let credentials = &remote.credentials;
-    let now = Millis::now().0.unsigned_abs();
-    sigv4::sign(
-        &request,
-        &payload_hash(body.as_bytes()),
-        credentials,
-        Scope::chime(&remote.region),
-        now,
-    )
 }
 
 fn read(status: StatusCode, after: Option<Duration>, text: &str) -> Result<Value, CallError> {
