@@ -107,6 +107,11 @@ class Server {
     return `${this.origin}/connect`;
   }
 
+  /** What it has written to its log. */
+  get log() {
+    return this.#log;
+  }
+
   /** The certificate of its own. */
   get certificate() {
     return join(this.#data, 'tls-cert.pem');

@@ -1,6 +1,7 @@
 // The official clients in Chromium, on a page of another origin: once at the address that `addresses.json` gives,
 // once under Amazon's own names, which the browser is told to look for here. It trusts one key and no other.
 
+import assert from 'node:assert/strict';
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -78,6 +79,11 @@ describe('Chime clients in Chromium, on another origin', () => {
 
   const tell = (story, endpoint) =>
     page.evaluate((args) => window.tell(args), { story, endpoint, admin: server.addresses.admin });
+
+  test('the log says how the certificate is trusted', async () => {
+    assert.ok(server.log.includes(`--ignore-certificate-errors-spki-list=${await keyHash(server.certificate)}`));
+    assert.ok(server.log.includes(`NODE_EXTRA_CA_CERTS=${server.certificate}`));
+  });
 
   for (const story of Object.keys(stories)) test(story, () => tell(story, server.addresses.chimeTls));
 

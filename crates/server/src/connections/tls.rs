@@ -1,15 +1,18 @@
 //! TLS: the certificate, its own or one that it is given, and the handshake's settings.
 //!
 //! Official clients of Chime messaging insist on it. A certificate of our own is kept in the data folder, so
-//! that those who trust it need not do so again after a restart. Not here: renewing; a given certificate is
-//! read once, when the server starts.
+//! that those who trust it need not do so again after a restart; the log says how they do. Not here: renewing; a
+//! given certificate is read once, when the server starts.
 
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rcgen::{CertificateParams, DnType, KeyPair};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rcgen::{CertificateParams, DnType, KeyPair, PublicKeyData as _};
+use sha2::{Digest as _, Sha256};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls;
 use tokio_rustls::rustls::ServerConfig;
@@ -97,8 +100,12 @@ pub(crate) fn acceptor(tls: &Tls, data: &Path) -> Result<TlsAcceptor, TlsError> 
     if chain.is_empty() {
         return Err(content(&certificate, "there is no certificate in it".to_owned()));
     }
-    let private = PrivateKeyDer::from_pem_slice(&read(&key)?)
+    let pem = read(&key)?;
+    let private = PrivateKeyDer::from_pem_slice(&pem)
         .map_err(|error| content(&key, format!("there is no private key in it: {error}")))?;
+    if *tls == Tls::SelfSigned {
+        tell_how_to_trust(&certificate, &String::from_utf8_lossy(&pem))?;
+    }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
@@ -106,6 +113,22 @@ pub(crate) fn acceptor(tls: &Tls, data: &Path) -> Result<TlsAcceptor, TlsError> 
         .with_single_cert(chain, private)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// Nobody vouches for a certificate of our own, so whoever connects has to be told to trust it.
+fn tell_how_to_trust(certificate: &Path, key: &str) -> Result<(), TlsError> {
+    let public = KeyPair::from_pem(key)?.subject_public_key_info();
+    let certificate = std::path::absolute(certificate).unwrap_or_else(|_| certificate.into());
+    tracing::info!(
+        node = %format_args!("NODE_EXTRA_CA_CERTS={}", certificate.display()),
+        aws = %format_args!("AWS_CA_BUNDLE={}", certificate.display()),
+        chromium = %format_args!(
+            "--ignore-certificate-errors-spki-list={}",
+            STANDARD.encode(Sha256::digest(public))
+        ),
+        "the certificate is signed by nobody else: a client has to be told to trust it"
+    );
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, TlsError> {
