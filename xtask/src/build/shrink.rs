@@ -3,13 +3,15 @@
 //! wasm-bindgen writes glue for every page that may ever load a module, and names each import after
 //! its Rust function and a hash; none of that compresses. Here the glue loses what the widget does
 //! not need (`glue`), the module loses the exports that the glue does not use and, by wasm-opt, the
-//! code behind them, and then both call each other by short names (`module`).
+//! code behind them, and then both call each other by short names (`module`). Last, the functions of the
+//! module take an order that compresses well (`order`).
 //!
 //! The invariant: every name of the module's imports and every export that the glue uses is found in the
 //! other half, or the build fails. Renaming leaves the code of the module as it is, byte by byte.
 
 mod glue;
 mod module;
+mod order;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -55,7 +57,7 @@ pub(super) fn module(context: &Context, site: &Path, name: &str) -> Result<()> {
     let bytes = fs::read(&module).context("reading the module")?;
     let (text, bytes) = rename(&glue, &bytes)?;
     fs::write(&script, text).context("writing the glue")?;
-    fs::write(&module, bytes).context("writing the module")
+    fs::write(&module, order::by_likeness(&bytes)?).context("writing the module")
 }
 
 /// Both halves with short names. The imports become the elements of one array, in the module's order,
