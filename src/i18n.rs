@@ -21,7 +21,7 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Locale {
     strings: &'static Strings,
-    dates: StoredValue<Dates, LocalStorage>,
+    dates: StoredValue<Dates>,
     tag: StoredValue<String>,
 }
 
@@ -46,7 +46,7 @@ impl Locale {
     pub fn new(tag: &str) -> Self {
         Self {
             strings: words_for(tag),
-            dates: StoredValue::new_local(Dates::new(tag)),
+            dates: StoredValue::new(Dates::new(tag)),
             tag: StoredValue::new(tag.to_owned()),
         }
     }

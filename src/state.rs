@@ -54,7 +54,7 @@ pub struct Chat {
     panel: RwSignal<Panel>,
     today: RwSignal<Day>,
     announcement: RwSignal<Option<Announcement>>,
-    works: StoredValue<Option<Rc<Works>>, LocalStorage>,
+    works: StoredValue<Option<Rc<Works>>>,
 }
 
 /// Whether the panel can be seen.

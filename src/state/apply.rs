@@ -5,7 +5,6 @@ use std::sync::Arc;
 use chirrup_core::room::HistoryState;
 use chirrup_core::session::Visibility;
 use chirrup_core::{Event, Item, Phase, RoomChange, RoomId};
-use leptos::prelude::*;
 
 use super::announce::{self, Announcement};
 use super::works::Works;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use chirrup_core::room::EndReason;
 use chirrup_core::session::{SendError, SessionError};
 use chirrup_core::{Item, Pairs, Phase, Session};
-use leptos::prelude::*;
 
 use super::{Chat, apply};
 

@@ -232,7 +232,7 @@ fn count_down(chat: Chat, room: RoomState) {
     let before = room.live.wait.try_get_untracked().flatten();
     let wait = left.map(|left| Wait { left, of: before.map_or(left, |wait| wait.of.max(left)) });
     if before != wait {
-        room.live.wait.try_set(wait);
+        room.live.wait.set(wait);
     }
     // On the second, as people count.
     let again = left_millis.filter(|left| *left > 0).map(|left| (left - 1) % 1_000 + 1);

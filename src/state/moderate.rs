@@ -12,7 +12,7 @@ use chirrup_core::moderation::{Moderation, Ruling};
 use chirrup_core::{Millis, ParticipantId, ServerId, Session};
 use chirrup_wire::conventions::Deed;
 use chirrup_wire::rfc3339;
-use leptos::prelude::*;
+use leptos::prelude::untrack;
 
 use super::{Chat, RoomState};
 use crate::driver::Guard;
@@ -154,6 +154,6 @@ fn look_for_undo(chat: Chat) {
         before != undoing.offered
     };
     if is_news || room.undo_seconds.try_get_untracked().is_some_and(|before| before != seconds) {
-        room.undo_seconds.try_set(seconds);
+        room.undo_seconds.set(seconds);
     }
 }

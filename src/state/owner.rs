@@ -61,7 +61,7 @@ impl Chat {
             panel: RwSignal::new(Panel::Closed),
             today: RwSignal::new(Day::default()),
             announcement: RwSignal::new(None),
-            works: StoredValue::new_local(None),
+            works: StoredValue::new(None),
         });
         let driver = Driver::new(backend, outside, move |report| apply::report(chat, report));
         let works = Rc::new(Works {

@@ -19,7 +19,7 @@ pub fn Announcer() -> AnyView {
     let chat = use_chat();
     let locale = use_locale();
     let region = NodeRef::<html::Div>::new();
-    let clearing: TimerSlot = StoredValue::new_local(None);
+    let clearing: TimerSlot = StoredValue::new(None);
     effect(move || {
         let (Some(announcement), Some(region)) = (chat.announcement().get(), region.get()) else {
             return;

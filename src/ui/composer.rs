@@ -47,7 +47,7 @@ pub fn Composer(
     let place = NodeRef::<html::Div>::new();
     // The box is drawn anew only when it comes or goes, and not when a wait begins in it.
     let instead = Memo::new(move |_| Some(room.live.composing.get()).filter(is_closed));
-    let later: TimerSlot = StoredValue::new_local(None);
+    let later: TimerSlot = StoredValue::new(None);
     let mut is_first = true;
     let shown = live(move || {
         let instead = instead.get();

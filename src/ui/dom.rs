@@ -1,7 +1,7 @@
 //! The few things of the DOM that components share: focus that never scrolls, and owned guards for a timer,
 //! a listener and a resize observer. A guard stops what it owns when it is dropped; nothing is ever leaked.
 
-use leptos::prelude::{LocalStorage, StoredValue, window};
+use leptos::prelude::{StoredValue, window};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, FocusOptions, HtmlElement, ResizeObserver};
 
@@ -54,7 +54,7 @@ impl Drop for Timer {
 }
 
 /// Place for a timer of a component: setting it again calls the earlier one off.
-pub type TimerSlot = StoredValue<Option<Timer>, LocalStorage>;
+pub type TimerSlot = StoredValue<Option<Timer>>;
 
 /// An event of an element that is in the document already. Dropping it ends that.
 pub struct Heard {

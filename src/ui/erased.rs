@@ -7,16 +7,12 @@ use leptos::prelude::*;
 
 /// No view at all.
 pub fn nothing() -> AnyView {
-    ().into_any()
+    AnyView::nothing()
 }
 
 /// A view that follows the signals it reads.
-pub fn live<T: Content>(mut view: impl FnMut() -> T + Send + 'static) -> AnyView {
-    live_boxed(Box::new(move || view().erase()))
-}
-
-fn live_boxed(view: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
-    view.into_any()
+pub fn live<T: Content>(mut view: impl FnMut() -> T + 'static) -> AnyView {
+    AnyView::live(Box::new(move || view().into_any()))
 }
 
 /// An effect that follows the signals it reads.

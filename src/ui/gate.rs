@@ -49,7 +49,7 @@ pub struct Typed {
 #[component]
 pub fn Gate() -> AnyView {
     let chat = use_chat();
-    let typed = Typed { text: RwSignal::default(), tried: RwSignal::default() };
+    let typed = Typed { text: RwSignal::new(String::new()), tried: RwSignal::new(String::new()) };
     let nickname = RwSignal::new(chat.start_name().get_untracked());
     let screen = Memo::new(move |_| match chat.admission().get() {
         Some(Admission::Checking) if typed.tried.with(String::is_empty) => Screen::Returning,

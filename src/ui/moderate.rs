@@ -96,13 +96,13 @@ pub struct Moderating {
     locale: Locale,
     words: &'static ModerateStrings,
     list: NodeRef<html::Div>,
-    follow: StoredValue<Option<Follow>, LocalStorage>,
+    follow: StoredValue<Option<Follow>>,
     front: RwSignal<Option<Front>>,
     /// The row under the pointer, or with focus.
     active: RwSignal<Option<ItemId>>,
     triage: RwSignal<bool>,
     /// What had focus before something came in front.
-    back: StoredValue<Option<HtmlElement>, LocalStorage>,
+    back: StoredValue<Option<HtmlElement>>,
     /// A finger that rests on a row.
     press: TimerSlot,
     /// The pointer is on the buttons of a row.
@@ -120,12 +120,12 @@ impl Moderating {
             locale,
             words: locale.moderate_words(),
             list,
-            follow: StoredValue::new_local(None),
+            follow: StoredValue::new(None),
             front: RwSignal::new(None),
             active: RwSignal::new(None),
             triage: RwSignal::new(false),
-            back: StoredValue::new_local(None),
-            press: StoredValue::new_local(None),
+            back: StoredValue::new(None),
+            press: StoredValue::new(None),
             is_hovering: StoredValue::new(false),
             is_paused: StoredValue::new(false),
         }

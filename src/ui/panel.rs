@@ -133,7 +133,7 @@ fn keep_focus(
     asks_first: Memo<bool>,
     touched: StoredValue<bool>,
 ) {
-    let later: TimerSlot = StoredValue::new_local(None);
+    let later: TimerSlot = StoredValue::new(None);
     let focus_next = move |only_if_lost: bool| {
         let act = move || {
             let Some(panel) = root.try_get_untracked().flatten() else { return };

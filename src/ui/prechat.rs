@@ -31,7 +31,7 @@ pub fn Prechat() -> AnyView {
     let answers = StoredValue::new(answers(chat, words));
     let refused = RwSignal::new(0_u32);
     let is_starting = Memo::new(move |_| matches!(chat.phase().get(), Phase::Starting));
-    let later: TimerSlot = StoredValue::new_local(None);
+    let later: TimerSlot = StoredValue::new(None);
 
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -131,7 +131,7 @@ fn summary(wrong: u32, words: &Strings) -> AnyView {
         let text = (words.form_errors)(wrong);
         view! { <p class="alert" role="alert">{text}</p> }
     });
-    summary.erase()
+    summary.into_any()
 }
 
 /// Why the chat could not be started, and what else there is to do.

@@ -71,7 +71,7 @@ pub fn Timeline(
         has_receipts.then(|| room.rows.with(|rows| last_own(rows))).flatten()
     });
     let kit = tools::installed().map(|tools| (tools.of_room)(chat, room, locale, list));
-    let tools = StoredValue::new_local(kit.clone());
+    let tools = StoredValue::new(kit.clone());
     let shared = RowContext { chat, room, locale, last_own, composer, tools };
     let follow = Follow::new(room, list, rows, shared);
     let [bar, toast, front] = match &kit {
@@ -82,7 +82,7 @@ pub fn Timeline(
         None => [nothing(), nothing(), nothing()],
     };
 
-    let observer = StoredValue::new_local(None);
+    let observer = StoredValue::new(None);
     effect(move || {
         if let (Some(list), Some(content), Some(rows)) = (list.get(), content.get(), rows.get()) {
             let settle = move || follow.settle();

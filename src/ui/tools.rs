@@ -53,7 +53,7 @@ pub trait RoomTools {
 }
 
 /// The tools in the rows of one transcript.
-pub type Kit = StoredValue<Option<Rc<dyn RoomTools>>, LocalStorage>;
+pub type Kit = StoredValue<Option<Rc<dyn RoomTools>>>;
 
 thread_local! {
     static TOOLS: Cell<Option<Tools>> = const { Cell::new(None) };

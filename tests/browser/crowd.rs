@@ -1,7 +1,6 @@
 //! A room of thousands: whoever reads further up is left alone and told how much waits.
 
 use chirrup::state::RoomState;
-use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
 use crate::stage::*;

@@ -4,7 +4,7 @@
 
 use chirrup::state::{Panel, Settings};
 use chirrup_core::{Phase, Response, TransportError};
-use leptos::prelude::{Set, document};
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::*;
 use web_sys::{HtmlElement, HtmlInputElement};

@@ -2,7 +2,6 @@
 
 use chirrup::state::RoomState;
 use chirrup_core::room::{Participant, Presence, Role};
-use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
 use crate::live::crowd;

@@ -71,7 +71,7 @@ async fn another_shape_takes_the_same_place() {
     let drawn = Drawn::new(move || {
         let middle = live(move || {
             if is_list.get() {
-                html::custom("UL").attr("class", "middle").erase()
+                html::custom("UL").attr("class", "middle").into_any()
             } else {
                 view! { <p class="middle">{String::from("words")}</p> }
             }

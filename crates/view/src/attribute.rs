@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::RenderEffect;
 
+use crate::element::Element;
+
 /// Text of an attribute, or none when it is left out.
 pub(crate) type Text = Option<Cow<'static, str>>;
 
@@ -23,11 +25,17 @@ pub enum Setting {
 }
 
 /// What can be the value of an attribute.
-pub trait Value {
+pub trait Value: Sized {
     /// The same without its type.
     fn into_setting(self) -> Setting;
+
+    /// Gives an attribute of an element this value.
+    fn put(self, element: Element, name: &'static str) -> Element {
+        element.set(name, self.into_setting())
+    }
 }
 
+/// The one that is in the program most often.
 impl Value for &'static str {
     fn into_setting(self) -> Setting {
         Setting::Fixed(Some(Cow::Borrowed(self)))
@@ -82,13 +90,13 @@ impl Setting {
 pub(crate) enum Kept {
     Fixed(Text),
     /// Dropping the effect ends the following.
-    Live(#[expect(dead_code, reason = "held for its drop")] RenderEffect<Text>),
+    Live(#[expect(dead_code, reason = "held for its drop")] RenderEffect<()>),
 }
 
 impl Attribute {
     /// Sets it on a new node.
     pub(crate) fn build(self, node: &web_sys::Element) -> Kept {
-        self.follow(node, None)
+        self.keep(node, None)
     }
 
     /// Sets it on a node that has it from an earlier drawing.
@@ -97,10 +105,10 @@ impl Attribute {
             Kept::Fixed(text) => text.take(),
             Kept::Live(_) => node.get_attribute(self.name).map(Cow::Owned),
         };
-        *kept = self.follow(node, before);
+        *kept = self.keep(node, before);
     }
 
-    fn follow(self, node: &web_sys::Element, before: Text) -> Kept {
+    fn keep(self, node: &web_sys::Element, before: Text) -> Kept {
         let name = self.name;
         match self.setting {
             Setting::Fixed(text) => {
@@ -108,16 +116,20 @@ impl Attribute {
                 Kept::Fixed(text)
             }
             Setting::Live(mut text) => {
-                let node = node.clone();
-                let follow = move |before: Option<Text>| {
+                let (node, mut before) = (node.clone(), before);
+                Kept::Live(follow(Box::new(move || {
                     let text = text();
-                    set(&node, name, &before.flatten(), &text);
-                    text
-                };
-                Kept::Live(RenderEffect::new_with_value(follow, Some(before)))
+                    set(&node, name, &before, &text);
+                    before = text;
+                })))
             }
         }
     }
+}
+
+/// Does something now, and again whenever a signal that it read has changed.
+pub(crate) fn follow(mut act: Box<dyn FnMut()>) -> RenderEffect<()> {
+    RenderEffect::new(move |_| act())
 }
 
 /// Touches the document only for a difference.

@@ -13,9 +13,13 @@ mod attribute;
 mod content;
 pub mod element;
 mod listener;
+mod render;
+mod signal;
 mod state;
 
 pub use ::leptos::*;
+
+pub use state::State;
 
 /// The paths that `view!` writes, with our elements in them.
 pub mod tachys {
@@ -28,11 +32,17 @@ pub mod tachys {
     }
 }
 
-/// Leptos's own, with our wrapper of views.
+/// Leptos's own, with our views and signals in the places of its own.
 pub mod prelude {
     pub use ::leptos::prelude::*;
 
-    pub use crate::content::{Content, Marked, View};
+    pub use crate::content::{
+        AnyView, CollectView, Content, IntoMaybeErased, IntoRender, Marked, View,
+    };
+    pub use crate::signal::{Memo, NodeRef, RwSignal, StoredValue};
+
+    // Else `into_any` would be found twice.
+    pub use crate::content::Content as IntoAny;
 }
 
 /// Elements by name, for views that are written without the macro. The types of Leptos's own elements

@@ -67,5 +67,5 @@ pub fn Icon(
         .attr("aria-hidden", "true")
         .attr("focusable", "false")
         .child(svg("path").attr("d", path))
-        .erase()
+        .into_any()
 }

@@ -68,7 +68,7 @@ pub fn Menu(
         // Focus that goes nowhere is a press on something without focus, or another window: that closes too.
         if !inside {
             // A menu that leaves the page with focus in it loses that too, when its signals are gone.
-            open.try_set(None);
+            open.set(None);
         }
     };
 

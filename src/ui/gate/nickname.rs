@@ -48,7 +48,7 @@ pub fn NicknameForm(
     // What was put into the field by something else than typing.
     let put = RwSignal::new(typed.get_untracked());
     let asked = RwSignal::new(String::new());
-    let later: TimerSlot = StoredValue::new_local(None);
+    let later: TimerSlot = StoredValue::new(None);
     let verdict = Memo::new(move |_| verdict(chat, typed.get().trim(), &asked.get()));
     let is_claiming = Memo::new(move |_| {
         let admission = chat.admission().get();
@@ -209,7 +209,7 @@ fn verdict_view(verdict: Verdict, words: &'static GateStrings) -> AnyView {
         }
     };
     let icon = icon.map(|path| view! { <Icon path /> });
-    view! { <p class=class>{icon} <span>{text}</span></p> }.erase()
+    view! { <p class=class>{icon} <span>{text}</span></p> }.into_any()
 }
 
 fn problem_text(problem: &NicknameProblem, words: &GateStrings) -> String {

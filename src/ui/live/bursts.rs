@@ -29,7 +29,7 @@ pub fn Bursts(
     let newest = |thrown: &Vec<Thrown>| thrown.last().map_or(0, |last| last.number);
     let drawn = StoredValue::new(room.live.thrown.with_untracked(newest));
     let counted = StoredValue::new(Pairs::<String, u32>::new());
-    let clearing: TimerSlot = StoredValue::new_local(None);
+    let clearing: TimerSlot = StoredValue::new(None);
     effect(move || {
         let Some(layer) = layer.get() else { return };
         let before = drawn.get_value();

@@ -17,7 +17,7 @@ const PRESS_MILLIS: i32 = 450;
 impl Moderating {
     /// Follows pointer, fingers and focus over the rows.
     pub(super) fn watch(self) {
-        let heard = StoredValue::new_local(Vec::new());
+        let heard = StoredValue::new(Vec::new());
         effect(move || {
             let Some(list) = self.list.get() else { return };
             let hear =

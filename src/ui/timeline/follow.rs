@@ -47,8 +47,8 @@ pub struct Follow {
     room: RoomState,
     list: NodeRef<html::Div>,
     rows: NodeRef<html::Div>,
-    state: StoredValue<State, LocalStorage>,
-    mounted: StoredValue<Mounted, LocalStorage>,
+    state: StoredValue<State>,
+    mounted: StoredValue<Mounted>,
     paging: Paging,
     redraw: TimerSlot,
     flow: TimerSlot,
@@ -91,17 +91,17 @@ impl Follow {
         context: RowContext,
     ) -> Self {
         let chat = context.chat;
-        let mounted = StoredValue::new_local(Mounted::new(context));
+        let mounted = StoredValue::new(Mounted::new(context));
         Self {
             chat,
             room,
             list,
             rows,
-            state: StoredValue::new_local(State::default()),
+            state: StoredValue::new(State::default()),
             mounted,
             paging: Paging::new(chat, room),
-            redraw: StoredValue::new_local(None),
-            flow: StoredValue::new_local(None),
+            redraw: StoredValue::new(None),
+            flow: StoredValue::new(None),
             reading: Reading::new(chat, room, list, mounted),
             away: RwSignal::new(false),
             missed: RwSignal::new(0),

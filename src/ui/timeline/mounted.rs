@@ -6,8 +6,8 @@
 
 use chirrup_core::ItemId;
 use chirrup_core::window::{Heights, Sight};
+use leptos::State;
 use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
@@ -41,7 +41,7 @@ pub struct Shown {
     pub node: HtmlElement,
     /// What it says of its place and of how many there are.
     numbered: (usize, Option<usize>),
-    view: AnyViewState,
+    view: State,
     /// What the view holds goes with it.
     _owner: Owner,
 }
@@ -121,7 +121,7 @@ impl Mounted {
             self.shown.push(shown);
         }
         self.shown.reverse();
-        for mut gone in old.into_iter().flatten() {
+        for gone in old.into_iter().flatten() {
             gone.view.unmount();
             changed = true;
         }
@@ -157,7 +157,7 @@ impl Mounted {
         // Not a child of the transcript's owner: that remembers every child it ever had.
         let owner = self.owner.with(|| Owner::new_root(None));
         let view = owner.with(|| untrack(|| timeline_row(row, self.context).build()));
-        let node = view.elements().into_iter().next()?.dyn_into().ok()?;
+        let node = view.first_node()?.dyn_into().ok()?;
         Some(Shown { id, index: 0, node, numbered: (0, None), view, _owner: owner })
     }
 

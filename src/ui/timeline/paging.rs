@@ -15,12 +15,12 @@ pub struct Paging {
     chat: Chat,
     room: RoomState,
     gesture: TimerSlot,
-    served: StoredValue<bool, LocalStorage>,
+    served: StoredValue<bool>,
 }
 
 impl Paging {
     pub fn new(chat: Chat, room: RoomState) -> Self {
-        let (gesture, served) = (StoredValue::new_local(None), StoredValue::new_local(false));
+        let (gesture, served) = (StoredValue::new(None), StoredValue::new(false));
         Self { chat, room, gesture, served }
     }
 

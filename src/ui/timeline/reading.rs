@@ -18,7 +18,7 @@ pub struct Reading {
     chat: Chat,
     room: RoomState,
     list: NodeRef<html::Div>,
-    mounted: StoredValue<Mounted, LocalStorage>,
+    mounted: StoredValue<Mounted>,
     dwell: TimerSlot,
 }
 
@@ -27,9 +27,9 @@ impl Reading {
         chat: Chat,
         room: RoomState,
         list: NodeRef<html::Div>,
-        mounted: StoredValue<Mounted, LocalStorage>,
+        mounted: StoredValue<Mounted>,
     ) -> Self {
-        Self { chat, room, list, mounted, dwell: StoredValue::new_local(None) }
+        Self { chat, room, list, mounted, dwell: StoredValue::new(None) }
     }
 
     /// Something changed that matters: starts the second if there is something to read and none is running,

@@ -28,7 +28,7 @@ pub fn receipt(delivery: Delivery, words: &'static Strings) -> AnyView {
             </span>
         }
     });
-    mark.erase()
+    mark.into_any()
 }
 
 /// The state in words.

@@ -1,0 +1,323 @@
+//! Signals, memos and stored values as Leptos has them, with the type of the value at the very edge.
+//!
+//! Leptos writes each of them out for each type that is in one, from the set of subscribers to the place in the
+//! arena, and every visitor downloads all of it. Here the value is behind a pointer, and what tells of its
+//! changes — a trigger or a memo of Leptos — is one type for all. So what reads and what follows them is
+//! Leptos's own machinery: its effects and its memos hear of them, and its owners dispose of them.
+//!
+//! Invariant: the value behind a handle is of the type in the handle.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::marker::PhantomData;
+use std::rc::Rc;
+
+use leptos::html::ElementType;
+use leptos::prelude::{ArcTrigger, LocalStorage, Notify, Track};
+use leptos::reactive::computed::ArcMemo;
+use leptos::reactive::graph::ReactiveNode;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::JsCast;
+
+/// A value, and what tells of its changes.
+#[derive(Clone)]
+struct Held {
+    /// A `RefCell<Option<T>>`.
+    value: Rc<dyn Any>,
+    source: Source,
+}
+
+#[derive(Clone)]
+enum Source {
+    /// Nobody hears of it.
+    Silent,
+    Trigger(ArcTrigger),
+    /// It writes the value when somebody asks.
+    Memo(ArcMemo<()>),
+}
+
+/// A place of Leptos's arena, which belongs to the owner that is current. `Copy`.
+#[derive(Clone, Copy)]
+struct Place(leptos::prelude::StoredValue<Held, LocalStorage>);
+
+impl Place {
+    fn new(value: Rc<dyn Any>, source: Source) -> Self {
+        Self(leptos::prelude::StoredValue::new_local(Held { value, source }))
+    }
+
+    /// What is there, up to date; nothing when its owner is gone.
+    fn held(self) -> Option<Held> {
+        let held = leptos::prelude::GetValue::try_get_value(&self.0)?;
+        if let Source::Memo(memo) = &held.source {
+            memo.update_if_necessary();
+        }
+        Some(held)
+    }
+
+    /// The same, and who asks hears of changes.
+    fn followed(self) -> Option<Held> {
+        let held = leptos::prelude::GetValue::try_get_value(&self.0)?;
+        match &held.source {
+            Source::Silent => {}
+            Source::Trigger(trigger) => trigger.track(),
+            Source::Memo(memo) => {
+                memo.track();
+                memo.update_if_necessary();
+            }
+        }
+        Some(held)
+    }
+}
+
+impl Held {
+    fn cell<T: 'static>(&self) -> Option<&RefCell<Option<T>>> {
+        self.value.downcast_ref()
+    }
+
+    fn get<T: Clone + 'static>(&self) -> Option<T> {
+        self.cell()?.borrow().clone()
+    }
+
+    fn with<T: 'static, R>(&self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        self.cell()?.borrow().as_ref().map(read)
+    }
+
+    fn update<T: 'static, R>(&self, write: impl FnOnce(&mut T) -> R) -> Option<R> {
+        let written = self.cell()?.borrow_mut().as_mut().map(write);
+        self.notify();
+        written
+    }
+
+    /// What it was goes when nobody looks at it any more: it may do things as it goes.
+    fn set<T: 'static>(&self, value: T) {
+        let before = self.cell().map(|cell| cell.replace(Some(value)));
+        self.notify();
+        drop(before);
+    }
+
+    fn notify(&self) {
+        if let Source::Trigger(trigger) = &self.source {
+            trigger.notify();
+        }
+    }
+}
+
+fn memo(compute: Box<dyn Fn() -> bool>) -> ArcMemo<()> {
+    let compute = SendWrapper::new(compute);
+    ArcMemo::new_owning(move |_| ((), compute()))
+}
+
+/// Asking for what is gone is a mistake in the program, as it is in Leptos.
+#[track_caller]
+fn there<R>(found: Option<R>) -> R {
+    #[expect(clippy::expect_used, reason = "there is nothing to go on with")]
+    found.expect("a signal is asked that went with its owner")
+}
+
+/// The handles differ in what they let one do.
+macro_rules! handles {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        pub struct $name<T>(Place, PhantomData<fn() -> T>);
+
+        impl<T> Clone for $name<T> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<T> Copy for $name<T> {}
+    )*};
+}
+
+handles! {
+    /// A value that tells who read it of its changes.
+    RwSignal
+    /// A value that follows from others; it tells only of what differs.
+    Memo
+    /// A value of which nobody hears.
+    StoredValue
+}
+
+macro_rules! reads {
+    ($($name:ident)*) => {$(
+        impl<T: 'static> $name<T> {
+            /// The value. Who asks hears of changes.
+            #[track_caller]
+            pub fn get(self) -> T where T: Clone {
+                there(self.0.followed().and_then(|held| held.get()))
+            }
+
+            /// The value.
+            #[track_caller]
+            pub fn get_untracked(self) -> T where T: Clone {
+                there(self.try_get_untracked())
+            }
+
+            /// The value, unless its owner is gone.
+            pub fn try_get_untracked(self) -> Option<T> where T: Clone {
+                self.0.held()?.get()
+            }
+
+            /// Looks at the value. Who asks hears of changes.
+            #[track_caller]
+            pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
+                there(self.0.followed().and_then(|held| held.with(read)))
+            }
+
+            /// Looks at the value.
+            #[track_caller]
+            pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
+                there(self.try_with_untracked(read))
+            }
+
+            /// Looks at the value, unless its owner is gone.
+            pub fn try_with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+                self.0.held()?.with(read)
+            }
+
+            /// Who asks hears of changes.
+            pub fn track(self) {
+                self.0.followed();
+            }
+        }
+    )*};
+}
+
+reads! { RwSignal Memo }
+
+impl<T: 'static> RwSignal<T> {
+    /// A signal of the owner that is current.
+    pub fn new(value: T) -> Self {
+        let source = Source::Trigger(ArcTrigger::new());
+        Self(Place::new(Rc::new(RefCell::new(Some(value))), source), PhantomData)
+    }
+
+    /// Changes the value; nothing when its owner is gone.
+    pub fn set(self, value: T) {
+        if let Some(held) = self.0.held() {
+            held.set(value);
+        }
+    }
+
+    /// Changes the value in its place; nothing when its owner is gone.
+    pub fn update(self, write: impl FnOnce(&mut T)) {
+        if let Some(held) = self.0.held() {
+            held.update(write);
+        }
+    }
+}
+
+impl<T: PartialEq + 'static> Memo<T> {
+    /// A memo of the owner that is current. `compute` gets what it said before.
+    pub fn new(compute: impl Fn(Option<&T>) -> T + 'static) -> Self {
+        let value = Rc::new(RefCell::new(None));
+        let written = Rc::clone(&value);
+        let memo = memo(Box::new(move || {
+            let fresh = Some(compute(written.borrow().as_ref()));
+            let has_changed = *written.borrow() != fresh;
+            if has_changed {
+                drop(written.replace(fresh));
+            }
+            has_changed
+        }));
+        Self(Place::new(value, Source::Memo(memo)), PhantomData)
+    }
+}
+
+impl<T: 'static> StoredValue<T> {
+    /// A value of the owner that is current.
+    pub fn new(value: T) -> Self {
+        Self(Place::new(Rc::new(RefCell::new(Some(value))), Source::Silent), PhantomData)
+    }
+
+    /// The value.
+    #[track_caller]
+    pub fn get_value(self) -> T
+    where
+        T: Clone,
+    {
+        there(self.try_get_value())
+    }
+
+    /// The value, unless its owner is gone.
+    pub fn try_get_value(self) -> Option<T>
+    where
+        T: Clone,
+    {
+        self.0.held()?.get()
+    }
+
+    /// Looks at the value.
+    #[track_caller]
+    pub fn with_value<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        there(self.try_with_value(read))
+    }
+
+    /// Looks at the value, unless its owner is gone.
+    pub fn try_with_value<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        self.0.held()?.with(read)
+    }
+
+    /// Changes the value; nothing when its owner is gone.
+    pub fn set_value(self, value: T) {
+        if let Some(held) = self.0.held() {
+            held.set(value);
+        }
+    }
+
+    /// Changes the value in its place; nothing when its owner is gone.
+    pub fn update_value(self, write: impl FnOnce(&mut T)) {
+        self.try_update_value(write);
+    }
+
+    /// Changes the value in its place, unless its owner is gone.
+    pub fn try_update_value<R>(self, write: impl FnOnce(&mut T) -> R) -> Option<R> {
+        self.0.held()?.update(write)
+    }
+}
+
+/// A node, from when it is drawn.
+pub struct NodeRef<E>(RwSignal<Option<web_sys::Element>>, PhantomData<fn() -> E>);
+
+impl<E> Clone for NodeRef<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for NodeRef<E> {}
+
+impl<E: ElementType> NodeRef<E>
+where
+    E::Output: JsCast,
+{
+    /// No node yet.
+    #[expect(clippy::new_without_default, reason = "it belongs to the owner that is current")]
+    pub fn new() -> Self {
+        Self(RwSignal::new(None), PhantomData)
+    }
+
+    /// The node. Who asks hears of changes.
+    #[track_caller]
+    pub fn get(self) -> Option<E::Output> {
+        self.0.get().map(JsCast::unchecked_into)
+    }
+
+    /// The node.
+    #[track_caller]
+    pub fn get_untracked(self) -> Option<E::Output> {
+        self.0.get_untracked().map(JsCast::unchecked_into)
+    }
+
+    /// The node, unless the owner of the reference is gone.
+    pub fn try_get_untracked(self) -> Option<Option<E::Output>> {
+        Some(self.0.try_get_untracked()?.map(JsCast::unchecked_into))
+    }
+}
+
+impl<E> NodeRef<E> {
+    pub(crate) fn untyped(self) -> RwSignal<Option<web_sys::Element>> {
+        self.0
+    }
+}
