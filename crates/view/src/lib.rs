@@ -1,13 +1,17 @@
-//! Leptos, with one element type in place of its many. The widget depends on this crate under the name
+//! Leptos, with one type of element, of view and of signal in place of its many. The widget depends on this crate under the name
 //! `leptos`: the `view!` macro writes paths that begin with `::leptos`, and finds our elements there.
 //!
 //! Leptos gives each element a type made of all its attributes and children, so that the compiler can write
 //! code for exactly that element. That is fast, and every visitor downloads all of it. Here an element is a
 //! value that lists what it has, and the code that makes nodes of it exists once.
 //!
-//! Everything else is Leptos: signals, effects, components, `For`, contexts and mounting. This crate knows
-//! nothing of chats. What it leaves out — server rendering, hydration, spreading attributes onto
-//! components, `class:` and `style:` directives — the widget has no use for.
+//! The same goes for views and for signals, memos and stored values: one type each, with what differs behind a
+//! pointer.
+//!
+//! Everything else is Leptos: what follows signals, effects, components, contexts and mounting. A page that is
+//! written with all of Leptos can show these views and follow these signals. This crate knows nothing of chats.
+//! What it leaves out — server rendering, hydration, spreading attributes onto components, `class:` and
+//! `style:` directives — the widget has no use for.
 
 mod attribute;
 mod content;
