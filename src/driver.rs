@@ -88,6 +88,13 @@ enum Input {
     News(News),
 }
 
+impl Input {
+    /// Whether it may wait for the next frame of the page, with others of its kind.
+    fn can_wait(&self) -> bool {
+        matches!(self, Self::Socket(_, SocketNews::Frame(_)))
+    }
+}
+
 impl Driver {
     /// A driver at rest: nothing is opened, watched or told before [`Driver::wake`].
     pub fn new(
@@ -177,7 +184,7 @@ impl Drop for Driver {
 
 fn push(running: &Weak<Running>, input: Input) {
     let Some(running) = running.upgrade() else { return };
-    let can_wait = matches!(input, Input::Socket(_, SocketNews::Frame(_)));
+    let can_wait = input.can_wait();
     let waiting = {
         let mut queue = running.queue.borrow_mut();
         queue.push_back(input);
@@ -199,7 +206,11 @@ impl Running {
             return;
         }
         loop {
-            self.drain();
+            // What a burst of frames changes is told when all of it is in.
+            let is_frame = self.queue.borrow().front().is_some_and(Input::can_wait);
+            if !is_frame {
+                self.drain();
+            }
             let input = self.queue.borrow_mut().pop_front();
             match input {
                 Some(input) if !self.is_closed.get() => self.handle(input),

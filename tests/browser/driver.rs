@@ -1,6 +1,7 @@
 //! The driver runs the real session in a world that answers from inside each call.
 
 use chirrup::driver::{Browser, News, Outside, Persist};
+use chirrup::state::HostEvent;
 use chirrup_core::session::Visibility;
 use chirrup_core::timeline::Delivery;
 use chirrup_core::{ItemKind, Phase, StoreKey};
@@ -26,6 +27,25 @@ fn a_chat_starts_goes_live_and_sends() {
     assert_eq!(world.bodies("/message").len(), 1);
     let ItemKind::Message(message) = &before.get_untracked().kind else { panic!("a message") };
     assert_eq!(message.delivery, Delivery::Sent);
+}
+
+#[wasm_bindgen_test]
+fn what_comes_in_one_frame_of_the_page_is_counted_once() {
+    // The loader drew its badge a thousand times a second.
+    let world = World::default();
+    let (_owner, heard) = world.live_chat();
+    world.hold_frames();
+    for id in ["20", "21", "22", "23", "24"] {
+        world.agent_says(id, "hello");
+    }
+    heard.borrow_mut().clear();
+    world.paint();
+    let heard = heard.borrow();
+    let counts: Vec<_> =
+        heard.iter().filter(|event| matches!(event, HostEvent::Unread(_))).collect();
+    assert_eq!(counts, [&HostEvent::Unread(5)]);
+    let messages = heard.iter().filter(|event| matches!(event, HostEvent::Received(_)));
+    assert_eq!(messages.count(), 4, "the first one waited for nothing");
 }
 
 #[wasm_bindgen_test]

@@ -72,6 +72,19 @@ pub enum Event {
     Error(SessionError),
 }
 
+impl Event {
+    /// Whether a newer count of the same room makes this one worthless.
+    pub(crate) fn is_outdated_by(&self, of: RoomId, newer: &RoomChange) -> bool {
+        let Self::Room { room, change } = self else { return false };
+        let is_same_count = matches!(
+            (change, newer),
+            (RoomChange::Unread(_), RoomChange::Unread(_))
+                | (RoomChange::Paused(_), RoomChange::Paused(_))
+        );
+        *room == of && is_same_count
+    }
+}
+
 /// What changed about a room. Each variant holds the whole new value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RoomChange {

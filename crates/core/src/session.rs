@@ -636,6 +636,8 @@ impl Session {
     fn tell_changes(&mut self, room: RoomId) {
         if let Some(known) = self.rooms.get_mut(room) {
             for change in std::mem::take(&mut known.changes) {
+                // Of counts that nobody has heard yet only the newest says anything.
+                self.events.retain(|event| !event.is_outdated_by(room, &change));
                 self.events.push_back(Event::Room { room, change });
             }
         }
