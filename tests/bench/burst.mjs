@@ -5,7 +5,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { startFeed } from './feed/connect.js';
+import { startFeed } from './feed.js';
 import { at, gaps, megabytes, openRoom, row } from './room.js';
 
 const SITE = process.argv[2];
@@ -19,12 +19,13 @@ const KEY_MILLIS = 250;
 
 async function burst(rate, slowDown) {
   const feed = await startFeed(SITE);
-  const room = await openRoom(feed.page, slowDown);
+  const room = await openRoom(feed, slowDown);
   await room.composer.focus();
   feed.say(20);
   await pause(1000);
   const before = await room.heap();
   await room.page.evaluate(() => window.bench.begin());
+  const rested = await room.work();
 
   const [start, firsts] = [performance.now(), feed.said];
   let nextKey = start + KEY_MILLIS;
@@ -39,6 +40,7 @@ async function burst(rate, slowDown) {
   }
   await typing;
   const { frames, keys, longest, late, rowsMost } = await room.page.evaluate(() => ({ ...window.bench, root: null }));
+  const worked = await room.work();
   const nodes = await room.nodes();
   await pause(1000);
   const last = await room.page.evaluate(() => window.bench.last);
@@ -46,6 +48,7 @@ async function burst(rate, slowDown) {
   await room.close();
   feed.close();
 
+  const share = (kind) => ((worked[kind] - rested[kind]) / SECONDS * 100).toFixed(0);
   const between = gaps(frames);
   const seconds = between.reduce((sum, gap) => sum + gap, 0) / 1000;
   row(
@@ -56,6 +59,7 @@ async function burst(rate, slowDown) {
     `${at(0.5, keys).toFixed(0)} / ${at(0.95, keys).toFixed(0)}`,
     `${at(0.5, late)} / ${at(0.95, late)} / ${at(1, late)}`,
     feed.said - last,
+    `${share('task')} / ${share('script')} / ${share('layout')}`,
     `${nodes.elements} / ${rowsMost}`,
     `${megabytes(before.scripts)} → ${megabytes(after.scripts)}`,
     `${megabytes(before.module)} → ${megabytes(after.module)}`,
@@ -70,6 +74,7 @@ const HEAD = [
   'key to paint p50 / p95, ms',
   'lateness p50 / p95 / most, ms',
   'not shown 1 s later',
+  'processor % of the page / script / layout',
   'elements / rows, most',
   'script heap, MB',
   'module memory, MB',

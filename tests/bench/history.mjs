@@ -4,7 +4,7 @@
 // The reader scrolls to the top, rests for as long as a gesture takes to be over, and scrolls on, which loads
 // the next page of 50.
 
-import { startFeed } from './feed/connect.js';
+import { startFeed } from './feed.js';
 import { gaps, megabytes, openRoom, row } from './room.js';
 
 const SITE = process.argv[2];
@@ -40,7 +40,7 @@ async function readBack(pages) {
 }
 
 const feed = await startFeed(SITE, HISTORY);
-const room = await openRoom(feed.page);
+const room = await openRoom(feed);
 await room.page.locator('chirrup-chat').getByRole('article').last().waitFor();
 await room.page.evaluate(async () => {
   const list = window.bench.root().querySelector('.timeline__list');
