@@ -42,8 +42,8 @@
 .launcher:focus-visible { outline: 2px solid var(--chirrup-accent, #2f5bea); outline-offset: 2px }
 .launcher::before { content: ''; display: block; height: 24px; background: currentColor; clip-path: path('M4 3h16a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2H9l-5 4v-4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z'); forced-color-adjust: none }
 .launcher[aria-expanded=true]::before { clip-path: path('M12 17 4 9l2-2 6 6 6-6 2 2z') }
-.badge { position: absolute; top: -4px; inset-inline-end: -4px; min-width: 14px; padding: 0 4px; border: 2px solid #fff; border-radius: 11px; background: #b3261e; color: #fff; font: 12px/18px system-ui, sans-serif }
-.badge:empty { display: none }
+.count { position: absolute; top: -4px; inset-inline-end: -4px; min-width: 14px; padding: 0 4px; border: 2px solid #fff; border-radius: 11px; background: #b3261e; color: #fff; font: 12px/18px system-ui, sans-serif }
+.count:empty { display: none }
 .floating { display: none; inset-block: auto calc(var(--y) + 72px); width: min(var(--chirrup-width, 400px), 100vw - 40px); height: min(var(--chirrup-height, 680px), 100dvh - var(--y) - 104px); border-radius: 16px; box-shadow: 0 5px 40px #0003 }
 .floating[open] { display: flex; animation: rise .18s ease-out }
 .floating.closing { opacity: 0; animation: rise .12s ease-in reverse }
@@ -100,7 +100,7 @@
     #by = 'page';
     #unread = 0;
     #launcher;
-    #badge = make('span', { class: 'badge', part: 'badge' });
+    #badge = make('span', { class: 'count', part: 'badge' });
     #window;
     #mount = make('div');
     /** The module and the chat's id in it; 0 while there is none, `null` while it is coming. */
