@@ -52,6 +52,7 @@ pub struct Chat {
     connection: RwSignal<Connection>,
     problem: RwSignal<Option<SessionError>>,
     panel: RwSignal<Panel>,
+    lacks_tools: RwSignal<bool>,
     today: RwSignal<Day>,
     announcement: RwSignal<Option<Announcement>>,
     works: StoredValue<Option<Rc<Works>>>,
@@ -119,6 +120,11 @@ impl Chat {
     /// Whether the panel can be seen, and who opened it.
     pub fn panel(self) -> RwSignal<Panel> {
         self.panel
+    }
+
+    /// Whether the person keeps order, and the tools for that could not be had.
+    pub fn lacks_tools(self) -> RwSignal<bool> {
+        self.lacks_tools
     }
 
     /// The local day, for "Today" and "Yesterday".

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use chirrup_core::{Millis, Pairs, Request, Response, StoreKey, TransportError};
 use chirrup_wire::Secret;
+use js_sys::Object;
 
 use super::clock::{self, Clock};
 use super::frame::Frame;
@@ -24,7 +25,12 @@ pub struct Browser {
 impl Browser {
     /// The browser for the instance with this key.
     pub fn new(persist: Persist, instance_key: &str) -> Self {
-        let kept = Rc::new(Kept::new(persist, instance_key));
+        Self::with_memory(persist, instance_key, Object::new())
+    }
+
+    /// The same; what no storage keeps is in this object.
+    pub fn with_memory(persist: Persist, instance_key: &str, memory: Object) -> Self {
+        let kept = Rc::new(Kept::new(persist, instance_key, memory));
         Self { clock: Clock::default(), kept, copying: RefCell::default() }
     }
 }

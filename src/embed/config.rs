@@ -89,6 +89,7 @@ fn read(options: &mut Options, host: &HtmlElement) -> Result<Config, String> {
 /// Options that `chirrup.js` has used by now; they are checked here so that there is one list of mistakes.
 fn for_the_loader(options: &mut Options) {
     options.choice("position", &[("left", ()), ("right", ())]);
+    options.choice("tools", &[("moderator", ())]);
     options.check("offset", "one or two numbers of pixels, as in “20” or “20 80”", |text| {
         let numbers: Vec<_> = text.split_whitespace().map(str::parse::<u16>).collect();
         matches!(numbers.len(), 1 | 2) && numbers.iter().all(Result::is_ok)

@@ -138,7 +138,14 @@ fn change_room(chat: Chat, works: &Works, room: RoomState, change: RoomChange) {
         }
         RoomChange::Paused(missed) => room.paused.set(missed),
         RoomChange::Participants(participants) => room.participants.set(participants),
-        RoomChange::Capabilities(capabilities) => room.capabilities.set(capabilities),
+        RoomChange::Capabilities(capabilities) => {
+            let kept_order = room.capabilities.with_untracked(|can| can.moderation);
+            let keeps_order = capabilities.moderation;
+            room.capabilities.set(capabilities);
+            if keeps_order && !kept_order {
+                works.tell(HostEvent::KeepsOrder);
+            }
+        }
         RoomChange::History(history) => {
             room.history.set(history);
             transcript::step(chat);
@@ -161,6 +168,11 @@ pub(super) fn panel(chat: Chat, panel: Panel) {
     if let Some(works) = chat.works().filter(|_| panel == Panel::Closed) {
         works.announcer.borrow_mut().hush();
     }
+}
+
+/// The tools of somebody who keeps order could not be had.
+pub(super) fn lack_tools(chat: Chat) {
+    chat.lacks_tools.set(true);
 }
 
 /// A command makes the last error old.

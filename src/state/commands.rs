@@ -137,6 +137,18 @@ impl Chat {
         }
     }
 
+    /// Asks the loader for moderators' tools once more.
+    pub fn fetch_tools(self) {
+        if let Some(works) = self.works() {
+            works.tell(HostEvent::KeepsOrder);
+        }
+    }
+
+    /// Those could not be had.
+    pub fn lack_tools(self) {
+        apply::lack_tools(self);
+    }
+
     /// The window opened or closed.
     pub fn set_panel(self, panel: Panel) {
         if self.panel.try_get_untracked().is_none_or(|before| before == panel) {

@@ -28,6 +28,8 @@ pub enum HostEvent {
     Connection(Link),
     /// Something failed.
     Error(SessionError),
+    /// The person keeps order here: their tools are needed.
+    KeepsOrder,
     /// The person wants the window closed.
     CloseAsked,
 }

@@ -59,6 +59,7 @@ impl Chat {
             connection: RwSignal::new(Connection::Fine),
             problem: RwSignal::new(None),
             panel: RwSignal::new(Panel::Closed),
+            lacks_tools: RwSignal::new(false),
             today: RwSignal::new(Day::default()),
             announcement: RwSignal::new(None),
             works: StoredValue::new(None),

@@ -148,7 +148,11 @@ fn keep_focus(
         later.set_value(Some(Timer::after(0, act)));
     };
     effect(move || match chat.panel().get() {
-        PanelState::OpenedByPerson => focus_next(false),
+        PanelState::OpenedByPerson => {
+            // What there is to focus may come later.
+            touched.set_value(true);
+            focus_next(false);
+        }
         PanelState::OpenedByPage | PanelState::Closed => {}
     });
     let is_over = Memo::new(move |_| ended(chat));

@@ -6,6 +6,7 @@ use chirrup_core::session::Visibility;
 use chirrup_core::timeline::Delivery;
 use chirrup_core::{ItemKind, Phase, StoreKey};
 use chirrup_wire::Secret;
+use js_sys::Object;
 use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
@@ -97,12 +98,23 @@ fn a_page_from_the_cache_of_the_browser_is_live_again() {
 #[wasm_bindgen_test]
 fn a_full_or_refused_storage_is_normal() {
     // A full quota threw, and the conversation ended with it.
-    let refused = Browser::new(Persist::None, "refused");
-    refused.store(&StoreKey::Draft, &Secret::new("x"));
-    assert!(refused.stored().is_empty());
+    let refused = || Browser::new(Persist::None, "refused");
+    refused().store(&StoreKey::Draft, &Secret::new("x"));
+    assert!(refused().stored().is_empty());
     let full = Browser::new(Persist::Session, "full");
     full.store(&StoreKey::Draft, &Secret::new("x".repeat(50_000_000)));
     assert!(full.stored().is_empty());
+}
+
+#[wasm_bindgen_test]
+fn what_no_storage_keeps_goes_to_another_module_in_memory() {
+    let memory = Object::new();
+    let kept = || Browser::with_memory(Persist::None, "moved", memory.clone());
+    kept().store(&StoreKey::Draft, &Secret::new("Half a sen"));
+    kept().store(&StoreKey::Seen, &Secret::new("m-1"));
+    kept().forget(&StoreKey::Seen);
+    assert_eq!(kept().stored().get(&StoreKey::Draft).map(Secret::reveal), Some("Half a sen"));
+    assert_eq!(kept().stored().len(), 1);
 }
 
 #[wasm_bindgen_test]

@@ -31,6 +31,7 @@ mod reading;
 mod stage;
 mod state;
 mod timeline;
+mod tools;
 mod typing;
 mod unmount;
 mod view;

@@ -50,4 +50,5 @@ pub(super) const LIVE: LiveStrings = LiveStrings {
     read_only: "You can read along here, but not write.",
     reason: |reason| joined_words(&["Reason: ", reason]),
     command_failed: "That did not work. Please try again.",
+    tools_failed: "Your moderators’ tools could not be loaded.",
 };

@@ -65,4 +65,6 @@ pub struct LiveStrings {
     pub reason: fn(&str) -> String,
     /// What a moderator, or somebody with an own message, asked for did not happen.
     pub command_failed: &'static str,
+    /// A moderator's tools could not be had.
+    pub tools_failed: &'static str,
 }
