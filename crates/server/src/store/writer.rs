@@ -241,7 +241,7 @@ mod tests {
         // It had nothing to write, and was in the transaction that failed.
         drop(paused);
         assert!(matches!(large, Err(StoreError::NotCommitted)), "{large:?}");
-        let kept = [first, last].into_iter().filter(Result::is_ok).count();
+        let kept = [first, last].into_iter().flatten().count();
         assert_eq!(rows(&writer).await, kept, "what was acknowledged and nothing else");
         let (sender, mended) = tokio::sync::oneshot::channel();
         let mend: Job = Box::new(|connection| {

@@ -266,20 +266,7 @@ fn act(world: &mut World, method: &Method, uri: &Uri, body: &Value) -> Response 
         return created(is_new, &mut world.repeated, json!({}));
     }
     if path.ends_with("/memberships") && query.contains("batch-create") {
-        let arns = body["MemberArns"].as_array().expect("members");
-        assert!(arns.len() <= 100, "a batch holds 100");
-        let mut errors = Vec::new();
-        for arn in arns {
-            let arn = arn.as_str().expect("an ARN");
-            if !world.users.contains_key(&last(arn)) {
-                errors.push(json!({"MemberArn": arn, "ErrorCode": "NotFound", "ErrorMessage": "no such user"}));
-            } else if !world.members.insert(last(arn)) {
-                errors.push(
-                    json!({"MemberArn": arn, "ErrorCode": "Conflict", "ErrorMessage": "a member"}),
-                );
-            }
-        }
-        return good(200, json!({"BatchChannelMemberships": {}, "Errors": errors}));
+        return add_members(world, body);
     }
     if path.ends_with("/memberships") && method == Method::POST {
         let place = format!("{} {}", last(&text("MemberArn")), text("SubChannelId"));
@@ -316,6 +303,26 @@ fn act(world: &mut World, method: &Method, uri: &Uri, body: &Value) -> Response 
         }
         () => refuse(StatusCode::NOT_FOUND, "no such call"),
     }
+}
+
+/// `BatchCreateChannelMembership`.
+fn add_members(world: &mut World, body: &Value) -> Response {
+    let arns = body["MemberArns"].as_array().expect("members");
+    assert!(arns.len() <= 100, "a batch holds 100");
+    let mut errors = Vec::new();
+    let mut fail = |arn: &str, code: &str, message: &str| {
+        errors.push(json!({"MemberArn": arn, "ErrorCode": code, "ErrorMessage": message}));
+    };
+    for arn in arns {
+        let arn = arn.as_str().expect("an ARN");
+        let id = arn.rsplit('/').next().unwrap_or_default();
+        if !world.users.contains_key(id) {
+            fail(arn, "NotFound", "no such user");
+        } else if !world.members.insert(id.to_owned()) {
+            fail(arn, "Conflict", "a member");
+        }
+    }
+    good(200, json!({"BatchChannelMemberships": {}, "Errors": errors}))
 }
 
 fn list(world: &World, query: &str) -> Response {
