@@ -163,6 +163,8 @@ async fn preferences_are_kept_for_each_member() {
     assert_eq!(refused(put(&bo, json!("{}")).await), "Forbidden");
     assert_eq!(refused(put(&ulla, json!("no rule")).await), "BadRequest");
     assert_eq!(refused(put(&ulla, Value::Null).await), "BadRequest");
+    let complex = json!({"mention": vec!["ulla"; 20]}).to_string();
+    assert_eq!(refused(put(&ulla, json!(complex)).await), "BadRequest");
     put(&ulla, json!("{\"type\":[\"mention\"]}")).await.expect("kept");
     let operation = Operation::GetChannelMembershipPreferences;
     let got = world.ask(operation, &ulla, &[&room, &ulla], Value::Null).await.expect("them").1;

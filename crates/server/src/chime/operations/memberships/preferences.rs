@@ -5,14 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::chime::arn::Arn;
 use crate::chime::call::{Call, Reply};
-use crate::chime::domain::field;
 use crate::chime::domain::record::{Membership, User};
 use crate::chime::domain::role::Action;
+use crate::chime::domain::{field, filter};
 use crate::chime::error::ChimeError;
 use crate::chime::operations::access;
 use crate::store::{ChimeReads, StoreError, Tx};
-
-const RULE_BYTES_MAX: usize = 2048;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -104,15 +102,9 @@ fn check(preferences: Preferences) -> Result<Preferences, ChimeError> {
     if !["ALL", "NONE", "FILTERED"].contains(&allowed) {
         return Err(ChimeError::bad_request("AllowNotifications is ALL, NONE or FILTERED"));
     }
-    let is_rule = |rule: &String| {
-        let is_object =
-            serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(rule).is_ok();
-        rule.len() <= RULE_BYTES_MAX && is_object
-    };
-    let fits = push.filter_rule.as_ref().map_or(!is_filtered, is_rule);
+    let fits = push.filter_rule.as_deref().map_or(!is_filtered, filter::is_rule);
     if !fits {
-        let rule = "FilterRule is a JSON object of at most 2048 bytes, and FILTERED needs one";
-        return Err(ChimeError::bad_request(rule));
+        return Err(ChimeError::bad_request(format!("FILTERED needs a rule: {}", filter::WANTED)));
     }
     Ok(preferences)
 }
