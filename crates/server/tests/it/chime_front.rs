@@ -3,6 +3,7 @@
 mod burst;
 mod calls;
 mod crowd;
+mod cuts;
 mod disk;
 mod faults;
 mod keys;

@@ -17,7 +17,7 @@ use crate::support::{Answer, PATIENCE, Socket, TestServer};
 
 #[derive(Clone)]
 pub(crate) struct Person {
-    root: String,
+    pub(super) root: String,
     pub(crate) arn: Arn,
     pub(crate) credentials: Credentials,
     pub(super) bearer: Option<String>,

@@ -1,5 +1,7 @@
 //! Throttles: who calls too often is told when to come back, and nobody else notices.
 
+use std::time::Duration;
+
 use chirrup_wire::sigv4::Prefetch;
 use reqwest::Method;
 use serde_json::Value;
@@ -18,6 +20,34 @@ async fn a_bearer_who_calls_too_often_is_told_when_to_come_back() {
     }
     ulla.call(Method::GET, ENDPOINT, &Value::Null).await.refused(429, "ThrottledClientException");
     bo.call(Method::GET, ENDPOINT, &Value::Null).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_storm_of_calls_is_told_to_wait_and_others_do_not_notice() {
+    let server = TestServer::with(&format!("{QUICK}\n[chime.throttle]\nbearer = 5")).await;
+    let (ulla, bo) = (Person::new(&server, "ulla").await, Person::new(&server, "bo").await);
+    let mut bos = bo.listen().await;
+    let storm: Vec<_> = (0..300)
+        .map(|_| {
+            let ulla = ulla.clone();
+            tokio::spawn(async move { ulla.call(Method::GET, ENDPOINT, &Value::Null).await })
+        })
+        .collect();
+    bo.call(Method::GET, ENDPOINT, &Value::Null).await.ok();
+    let mut good = 0;
+    for call in storm {
+        let answer = call.await.expect("an answer");
+        if answer.status == 200 {
+            good += 1;
+        } else {
+            answer.refused(429, "ThrottledClientException");
+        }
+    }
+    assert!((5..150).contains(&good), "{good} of 300");
+    assert!(bos.is_silent().await, "the socket of somebody else is open");
+    // Who waits as told is served again.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    ulla.call(Method::GET, ENDPOINT, &Value::Null).await.ok();
 }
 
 #[tokio::test]
