@@ -83,6 +83,19 @@ const ruin = async (file) => {
   new Uint8Array(memory.buffer).fill(0xff, 1024);
 };
 
+test('nothing of the tools is in everybody’s module', async ({ server }) => {
+  const text = async (module) => {
+    const response = await fetch(`${server.site}chirrup-${module}_bg.wasm`);
+    return Buffer.from(await response.arrayBuffer()).toString('latin1');
+  };
+  const [everybodys, moderators] = [await text('widget'), await text('moderator')];
+  // A word, a sheet, a way to move focus, and a key.
+  for (const sign of ['Take approval back', '.row-menu__veil', 'data-first', 'ContextMenu']) {
+    expect(moderators, sign).toContain(sign);
+    expect(everybodys, sign).not.toContain(sign);
+  }
+});
+
 test('a fan never fetches moderators’ tools', async ({ page, server }) => {
   const evening = new Evening(page, server);
   await evening.visit((body) => body.replace('/events/demo', '/events/fans'));
