@@ -360,6 +360,7 @@
       if (this.#id) return this.#call('setAttributes', attributes);
       this.#given.attributes = { ...this.#given.attributes, ...attributes };
     }
+    async signIn(ticket) { return this.#call('signIn', ticket); }
     async reset() {
       if (this.#id != 0) return this.#call('reset');
       try {

@@ -120,7 +120,7 @@ pub fn lack(id: u32) {
     }
 }
 
-/// A method of the host page: `send`, `prefill`, `identify`, `setAttributes` or `reset`.
+/// A method of the host page: `send`, `prefill`, `identify`, `setAttributes`, `signIn` or `reset`.
 #[wasm_bindgen]
 pub fn call(id: u32, method: &str, arguments: &Array) -> Promise {
     let result = match chat(id) {

@@ -25,6 +25,10 @@ pub(super) fn call(chat: Chat, method: &str, arguments: &Array) -> Result<(), St
         "setAttributes" => {
             chat.set_attributes(attributes(&argument)?).map_err(|error| error.to_string())
         }
+        "signIn" => {
+            chat.sign_in(&text(&argument)?);
+            Ok(())
+        }
         "reset" => {
             chat.reset();
             Ok(())

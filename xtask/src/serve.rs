@@ -22,9 +22,13 @@ use crate::run;
 
 pub(crate) use addresses::Addresses;
 pub(crate) use data::DataFolder;
+use data::Tickets;
 
 /// How long a start may take; a big database may need a while to recover.
 const START: Duration = Duration::from_mins(1);
+
+/// Enough for a few windows beside each other.
+const TICKETS_SHOWN: usize = 4;
 
 /// Builds, starts, prints, and waits until the server ends.
 pub(crate) fn run(
@@ -120,6 +124,17 @@ fn print_welcome(addresses: &Addresses, data: &DataFolder) {
     println!("  agents' desk   {}", addresses.desk);
     if let Some((name, key)) = data.first_agent() {
         println!("                 sign in as {name} with the key {key}");
+    }
+    if let Some(event) = &addresses.event {
+        println!("  event page     {event}");
+        if let Some(Tickets { fans, artist }) = data.tickets() {
+            let fans: Vec<_> = fans.into_iter().take(TICKETS_SHOWN).collect();
+            println!("                 tickets of fans: {}", fans.join("  "));
+            println!("                 the artist's:    {artist}");
+        }
+    }
+    if let Some(moderator) = &addresses.moderator {
+        println!("  its moderator  {moderator}");
     }
     println!("  health         {}", addresses.health);
     println!("  chat clients   {}", addresses.connect);

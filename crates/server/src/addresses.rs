@@ -10,6 +10,7 @@ use chirrup_wire::Secret;
 use serde::Serialize;
 
 use crate::chime::bootstrap::Identity;
+use crate::events::Demo;
 
 /// Where everything is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,6 +27,12 @@ pub struct Addresses {
     /// The same with TLS.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chime_tls: Option<String>,
+    /// The page of the demo event, when there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+    /// The same, signing its moderator in. The code stands behind the `#`, which browsers send to nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moderator: Option<Secret>,
     /// The health check.
     pub health: String,
     /// Who may call the Chime service for anybody.
@@ -50,14 +57,24 @@ pub struct Admin {
 
 impl Addresses {
     /// The addresses of a server that listens there.
-    pub fn of(listen: SocketAddr, tls: Option<SocketAddr>, identity: &Identity) -> Self {
+    pub fn of(
+        listen: SocketAddr,
+        tls: Option<SocketAddr>,
+        identity: &Identity,
+        demo: Option<&Demo>,
+    ) -> Self {
         let root = format!("http://{}", reachable(listen));
+        let event = demo.map(|_| format!("{root}/event/"));
+        let link =
+            |(page, demo): (&String, &Demo)| format!("{page}#ticket={}", demo.moderator.reveal());
         Self {
             site: format!("{root}/"),
             desk: format!("{root}/desk/"),
             connect: format!("{root}/connect"),
             chime: format!("{root}/chime"),
             chime_tls: tls.map(|tls| format!("https://{}/chime", reachable(tls))),
+            moderator: event.as_ref().zip(demo).map(link).map(Secret::from),
+            event,
             health: format!("{root}/healthz"),
             admin: Admin {
                 region: identity.region.clone(),

@@ -45,9 +45,10 @@ use axum::routing::post;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::app::App;
+use demo::ensure_demo;
 
 pub use code::{CodeHash, TicketId};
-pub use demo::{Demo, ensure_demo};
+pub use demo::Demo;
 pub use error::EventError;
 pub use event::{Archive, Ban, Event, EventId, NewTicket, Phase, Role, Settings, Stage, Ticket};
 pub use name::Nickname;
@@ -98,16 +99,14 @@ pub fn admin_router() -> Router<App> {
     admin::router()
 }
 
-/// Starts the work in the background. `own` is where this server answers.
-pub async fn start(app: &App, own: SocketAddr) -> Result<(), EventsError> {
+/// Starts the work in the background, and answers with the demo if there is one. `own` is where this server answers.
+pub async fn start(app: &App, own: SocketAddr) -> Result<Option<Demo>, EventsError> {
     let remote = remote::choose(app, own)?;
     let client = chime_client::ChimeClient::new(remote.clone(), app.events.pace.clone());
     app.events.open(remote);
     upload::drop_leftovers(app).await?;
-    if app.config.events.demo {
-        ensure_demo(app).await?;
-    }
+    let demo = if app.config.events.demo { Some(ensure_demo(app).await?) } else { None };
     app.tasks.spawn(provisioner::run(app.clone(), client.clone()));
     app.tasks.spawn(follow::run(app.clone(), client));
-    Ok(())
+    Ok(demo)
 }

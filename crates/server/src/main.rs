@@ -116,6 +116,9 @@ fn print(addresses: &Addresses) -> std::io::Result<()> {
     if let Some(chime_tls) = &addresses.chime_tls {
         writeln!(out, "chimeTls {chime_tls}")?;
     }
+    if let Some(event) = &addresses.event {
+        writeln!(out, "event    {event}")?;
+    }
     writeln!(out, "health   {}", addresses.health)?;
     out.flush()
 }

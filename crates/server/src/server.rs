@@ -13,7 +13,7 @@ use crate::addresses::Addresses;
 use crate::app::App;
 use crate::config::Config;
 use crate::connections::{Connections, TlsError, acceptor};
-use crate::events::EventsError;
+use crate::events::{Demo, EventsError};
 use crate::store::StoreError;
 
 /// Why a server does not start.
@@ -43,6 +43,7 @@ pub struct Server {
     app: App,
     address: SocketAddr,
     tls_address: Option<SocketAddr>,
+    demo: Option<Demo>,
     serving: JoinHandle<()>,
     stop_serving: CancellationToken,
 }
@@ -75,8 +76,8 @@ impl Server {
                 None => plain.await,
             }
         });
-        crate::events::start(&app, address).await?;
-        Ok(Self { app, address, tls_address, serving, stop_serving })
+        let demo = crate::events::start(&app, address).await?;
+        Ok(Self { app, address, tls_address, demo, serving, stop_serving })
     }
 
     /// What its handlers share.
@@ -86,7 +87,8 @@ impl Server {
 
     /// Where it answers.
     pub fn addresses(&self) -> Addresses {
-        Addresses::of(self.address, self.tls_address, &self.app.chime.identity)
+        let identity = &self.app.chime.identity;
+        Addresses::of(self.address, self.tls_address, identity, self.demo.as_ref())
     }
 
     /// Closes sockets with 1001, answers the calls under way, writes what waits.

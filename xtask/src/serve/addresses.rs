@@ -24,6 +24,10 @@ pub(crate) struct Addresses {
     pub(crate) chime: String,
     /// The same with TLS.
     pub(crate) chime_tls: Option<String>,
+    /// The page of the demo event.
+    pub(crate) event: Option<String>,
+    /// The same, signing its moderator in.
+    pub(crate) moderator: Option<String>,
     /// Says that the server is well.
     pub(crate) health: String,
 }

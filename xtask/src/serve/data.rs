@@ -36,6 +36,13 @@ struct Agent {
     key: String,
 }
 
+/// Codes that let people into the demo event.
+#[derive(Deserialize)]
+pub(crate) struct Tickets {
+    pub(crate) fans: Vec<String>,
+    pub(crate) artist: String,
+}
+
 impl DataFolder {
     /// The named folder or the default one, emptied when asked for.
     pub(crate) fn choose(context: &Context, named: Option<PathBuf>, fresh: bool) -> Result<Self> {
@@ -69,6 +76,12 @@ impl DataFolder {
         let text = fs::read_to_string(self.path.join("chirrup.toml")).ok()?;
         let config: Config = toml::from_str(&text).ok()?;
         config.agents.into_iter().next().map(|agent| (agent.name, agent.key))
+    }
+
+    /// Tickets of the demo event.
+    pub(crate) fn tickets(&self) -> Option<Tickets> {
+        let text = fs::read_to_string(self.path.join("demo-tickets.json")).ok()?;
+        serde_json::from_str(&text).ok()
     }
 
     fn empty(&self, is_default: bool) -> Result<()> {
@@ -138,6 +151,17 @@ mod tests {
         fs::write(folder.path.join("chirrup.toml"), "").unwrap();
         folder.empty(false).unwrap();
         assert!(!folder.path.exists());
+    }
+
+    #[test]
+    fn tickets_are_those_that_the_server_wrote_down() {
+        let folder = folder("tickets");
+        assert!(folder.tickets().is_none());
+        let demo = r#"{"event":"demo","fans":["a","b"],"artist":"c","moderator":"d"}"#;
+        fs::write(folder.path.join("demo-tickets.json"), demo).unwrap();
+        let tickets = folder.tickets().unwrap();
+        assert_eq!((tickets.fans, tickets.artist), (vec!["a".into(), "b".into()], "c".into()));
+        fs::remove_dir_all(&folder.path).unwrap();
     }
 
     #[test]

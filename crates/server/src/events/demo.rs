@@ -58,9 +58,9 @@ impl Demo {
 }
 
 /// Makes the demo event if it is not there, and keeps it open.
-pub async fn ensure_demo(app: &App) -> Result<(), EventsError> {
+pub(super) async fn ensure_demo(app: &App) -> Result<Demo, EventsError> {
     let demo = Demo::of_folder(&app.config.data).map_err(EventsError::Key)?;
-    let Some(id) = EventId::parse(&demo.event) else { return Ok(()) };
+    let Some(id) = EventId::parse(&demo.event) else { return Ok(demo) };
     let artist = Nickname::parse("Nova Lane").ok();
     let moderator = Nickname::parse("Robin").ok();
     let fans = demo.fans.iter().map(|code| (code, Role::Fan, None));
@@ -105,5 +105,5 @@ pub async fn ensure_demo(app: &App) -> Result<(), EventsError> {
         events.accept_upload(&id)
     };
     app.store.write(keep).await?;
-    Ok(())
+    Ok(demo)
 }

@@ -109,7 +109,7 @@ pub(super) fn choose(app: &App, own: SocketAddr) -> Result<Remote, EventsError> 
     let http = Client::builder().timeout(PATIENCE).tcp_nodelay(true).no_proxy().build()?;
     let Some(chime) = &config.chime else {
         let identity = &app.chime.identity;
-        let address = Addresses::of(own, None, identity).chime;
+        let address = Addresses::of(own, None, identity, None).chime;
         return Ok(Remote {
             http,
             messaging: address.clone(),

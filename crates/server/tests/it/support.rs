@@ -10,6 +10,7 @@ mod socket;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chirrup_server::addresses::Addresses;
 use chirrup_server::app::App;
 use chirrup_server::config::{Config, Options};
 use chirrup_server::connections::Tls;
@@ -125,6 +126,10 @@ impl TestServer {
 
     pub(crate) fn chime_tls(&self) -> Option<String> {
         self.server.addresses().chime_tls
+    }
+
+    pub(crate) fn addresses(&self) -> Addresses {
+        self.server.addresses()
     }
 
     pub(crate) fn app(&self) -> &App {

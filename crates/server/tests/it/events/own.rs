@@ -136,6 +136,11 @@ async fn the_demo_has_codes_of_its_own_in_each_data_folder() {
     let told = server.api().http.post(url).body(body.to_string()).send().await.expect("an answer");
     let status = told.status().as_u16();
     assert!(status == 200 || status == 425, "known, and ready or being made: {status}");
+    let addresses = server.addresses();
+    let link = addresses.moderator.as_ref().expect("a link").reveal();
+    let (page, code) = link.split_once("#ticket=").expect("a code that no server is sent");
+    assert_eq!((Some(page), Some(code)), (addresses.event.as_deref(), demo["moderator"].as_str()));
+    assert!(!format!("{addresses:?}").contains(code), "the link is a key");
     let server = TestServer::over(server.stop().await, None).await;
     let again: Value = serde_json::from_slice(
         &std::fs::read(server.data.path().join("demo-tickets.json")).expect("codes"),
