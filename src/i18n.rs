@@ -71,6 +71,11 @@ impl Locale {
         self.dates.with_value(|dates| dates.time(at))
     }
 
+    /// A number of things.
+    pub fn number(self, count: u32) -> String {
+        self.dates.with_value(|dates| dates.number(count))
+    }
+
     /// Day and time in full, for titles.
     pub fn moment(self, at: Millis) -> Moment {
         self.dates.with_value(|dates| dates.moment(at))

@@ -94,6 +94,16 @@ fn apply(chat: Chat, works: &Works, event: Event) {
                 live::note_thrown(room, &emoji, count);
             }
         }
+        Event::Counts(counts) => {
+            if let Some(room) = chat.room.get_untracked() {
+                room.live.counts.set(counts);
+            }
+        }
+        Event::About(person) => {
+            if let Some(room) = chat.room.get_untracked() {
+                room.about.set(Some(person));
+            }
+        }
         Event::Today(day) => chat.today.set(day),
         Event::Error(error) => {
             chat.problem.set(Some(error.clone()));

@@ -155,6 +155,9 @@ impl Chat {
             return;
         }
         apply::panel(self, panel);
+        if let Some(works) = self.works() {
+            works.driver.command(|session, now| session.attend(panel != Panel::Closed, now));
+        }
         if panel != Panel::Closed {
             self.visit();
         }

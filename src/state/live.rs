@@ -11,6 +11,7 @@ use chirrup_core::room::Participant;
 use chirrup_core::session::SendError;
 use chirrup_core::{Item, ItemId, Millis, Room, ServerId, TimelineDiff};
 use chirrup_wire::conventions::Deed;
+use chirrup_wire::conventions::audience::Counts;
 use leptos::prelude::*;
 
 use super::works::Works;
@@ -32,6 +33,8 @@ pub struct LiveState {
     pub pinned: RwSignal<Option<Row>>,
     /// Who could be mentioned when that was last asked, the last who spoke first.
     pub people: RwSignal<Vec<Participant>>,
+    /// How many there are, while that is known.
+    pub counts: RwSignal<Option<Counts>>,
     /// The newest emoji that were thrown, oldest first.
     pub thrown: RwSignal<Vec<Thrown>>,
     pin: StoredValue<Option<ServerId>>,
@@ -67,6 +70,7 @@ impl LiveState {
             announcement: RwSignal::new(None),
             pinned: RwSignal::new(None),
             people: RwSignal::new(Vec::new()),
+            counts: RwSignal::new(None),
             thrown: RwSignal::new(Vec::new()),
             pin: StoredValue::new(None),
         }

@@ -59,6 +59,13 @@ impl Chat {
         self.say_deed(deed, Some(reason));
     }
 
+    /// Asks what only moderators may know of somebody; `RoomState::about` has the answer.
+    pub fn look_up(self, person: &ParticipantId) {
+        if let Some(works) = self.works() {
+            works.driver.command(|session, now| session.look_up(person, now));
+        }
+    }
+
     /// Silences somebody for a while.
     pub fn time_out(self, person: &ParticipantId, seconds: u64, reason: &str) {
         let Some(works) = self.works() else { return };

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chirrup_wire::conventions::audience::{Counts, Person};
+
 use crate::ids::{ParticipantId, RoomId};
 use crate::moderation::Change;
 use crate::room::{Capabilities, EndReason, HistoryState, Participant};
@@ -34,6 +36,10 @@ pub enum Event {
         /// How many.
         count: u32,
     },
+    /// How many there are in an event; nothing when that is not known any more.
+    Counts(Option<Counts>),
+    /// What [`Session::look_up`](crate::Session::look_up) found.
+    About(Person),
     /// A room exists from now on.
     RoomOpened(RoomId),
     /// A room is gone (the session was reset).

@@ -238,6 +238,13 @@ impl Moderation {
         }
     }
 
+    /// The backend's list of artists, whole. They have a badge and no say.
+    pub fn handle_artists(&mut self, list: Vec<ParticipantId>) {
+        if self.authority.set_artists(list) {
+            self.change(Change::Authorities);
+        }
+    }
+
     /// The backend's list of admins, whole.
     pub fn handle_admins(&mut self, list: Vec<ParticipantId>, now: Millis) {
         if self.authority.set_admins(list) {

@@ -32,6 +32,7 @@ mod resume;
 mod rooms;
 mod timers;
 mod typing;
+mod watch;
 
 use std::fmt;
 
@@ -43,7 +44,7 @@ pub use outbox::Composed;
 pub use phase::{Network, Phase, SendError, SessionError, Visibility};
 
 use crate::event::Event;
-use crate::ids::{ItemId, RequestId, RoomId, SocketId};
+use crate::ids::{ItemId, ParticipantId, RequestId, RoomId, SocketId};
 use crate::output::{Output, Response, StoreKey, TransportError};
 use crate::pairs::Pairs;
 use crate::protocol::Adapter;
@@ -59,6 +60,7 @@ use random::Random;
 use rate::{Rate, Weight};
 use rooms::Rooms;
 use timers::{Timer, Timers};
+use watch::Watch;
 
 /// One connection to one backend, with its rooms.
 pub struct Session {
@@ -82,6 +84,7 @@ pub struct Session {
     /// Emoji that wait for their frame.
     thrown: Vec<(String, u32)>,
     last_burst: Option<Millis>,
+    watch: Watch,
     outputs: Queue<Output>,
     events: Queue<Event>,
     /// What an earlier page load kept, until a room takes it.
@@ -138,6 +141,7 @@ impl Session {
             people_asked: Millis(0),
             thrown: Vec::new(),
             last_burst: None,
+            watch: Watch::new(),
             outputs: Queue::new(),
             events: Queue::new(),
             stored,
@@ -247,7 +251,9 @@ impl Session {
                 self.on_people(room, list, so_far, result, now);
             }
             // What changed comes in a frame.
-            Call::Deed | Call::Edit { .. } | Call::Redact { .. } => self.on_deed(result),
+            Call::Deed | Call::Edit { .. } | Call::Redact { .. } => self.on_deed(result, now),
+            Call::Counts => self.on_counts(result),
+            Call::About => self.on_about(result),
         }
         self.settle(now);
     }
@@ -265,6 +271,7 @@ impl Session {
                 | Timer::Receipts
                 | Timer::Calls
                 | Timer::Burst
+                | Timer::Counts
                 | Timer::Moderation => {}
                 Timer::Login => self.ask_login(None, false),
                 Timer::Credentials => self.renew(),
@@ -281,6 +288,7 @@ impl Session {
 
     /// The tab came to the front or went away.
     pub fn handle_visibility(&mut self, visibility: Visibility, now: Millis) {
+        self.watch.is_visible = visibility == Visibility::Visible;
         match visibility {
             Visibility::Visible => self.verify_link(now),
             Visibility::Hidden => {}
@@ -432,6 +440,19 @@ impl Session {
     /// Takes a nickname, and goes into the room with it.
     pub fn claim_nickname(&mut self, nickname: &str, now: Millis) {
         self.ask_nickname(nickname, false);
+        self.settle(now);
+    }
+
+    /// The chat is open for a person to look at, or closed. Who looks is counted among those who watch;
+    /// [`Event::Counts`] tells how many they are.
+    pub fn attend(&mut self, is_open: bool, now: Millis) {
+        self.watch.is_open = is_open;
+        self.settle(now);
+    }
+
+    /// Asks what only moderators may know of somebody; [`Event::About`] tells, if the backend does.
+    pub fn look_up(&mut self, person: &ParticipantId, now: Millis) {
+        self.ask_about(person);
         self.settle(now);
     }
 
@@ -611,6 +632,7 @@ impl Session {
             self.tell_changes(room);
         }
         self.pump_bursts(now);
+        self.pump_counts(now);
         self.pump_calls(now);
     }
 

@@ -10,6 +10,7 @@
 //! | typing, emoji bursts | `CONTROL`, `NON_PERSISTENT`, at most [`CONTROL_BYTES_MAX`] | [`Control`] |
 //! | moderators' actions | `STANDARD`, `PERSISTENT`, content type [`ACTION_CONTENT_TYPE`] | [`Action`] |
 //! | login, nickname, renewal | JSON over HTTP | [`login`] |
+//! | how many there are, who somebody is | JSON over HTTP | [`audience`] |
 //!
 //! # Actions
 //!
@@ -42,6 +43,7 @@
 //! Times are `yyyy-MM-ddTHH:mm:ss.SSSZ`, users are ARNs, ids are `MessageId`s. Each pair of an action and what
 //! takes it back is one subject, of which the newest counts.
 
+pub mod audience;
 pub mod login;
 
 mod action;

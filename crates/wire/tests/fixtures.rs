@@ -17,6 +17,7 @@ use chirrup_wire::connect::rest::{
 use chirrup_wire::connect::start::{
     StartChatContactRequest, StartChatContactResponse, StartChatEnvelope,
 };
+use chirrup_wire::conventions::audience::{Counts, CountsRequest, Person, PersonRequest};
 use chirrup_wire::conventions::login::{
     Credentials, ErrorEnvelope, LoginRequest, LoginResponse, NicknameRequest, NicknameResponse,
     RenewRequest, RenewResponse,
@@ -146,6 +147,14 @@ fn round_conventions(name: &str) {
         round_request(&file, NicknameRequest::to_text);
     } else if begins("renew-request") {
         round_request(&file, RenewRequest::to_text);
+    } else if begins("counts-request") {
+        round_request(&file, CountsRequest::to_text);
+    } else if begins("person-request") {
+        round_request(&file, PersonRequest::to_text);
+    } else if begins("counts-response") {
+        round::<Counts>(&file);
+    } else if begins("person-response") {
+        round::<Person>(&file);
     } else if begins("login-response") {
         round::<LoginResponse>(&file);
     } else if begins("nickname-response") {

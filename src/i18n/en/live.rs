@@ -14,6 +14,9 @@ pub(super) const LIVE: LiveStrings = LiveStrings {
     artist_message: "message of the artist",
     moderator_message: "message of a moderator",
 
+    watching: |count| joined_words(&[count, " watching"]),
+    taken_away: |hidden, banned| joined_words(&[hidden, " hidden · ", banned, " banned"]),
+
     announcement: "Announcement",
     pinned: "Pinned message",
     unfold: "Show all of it",

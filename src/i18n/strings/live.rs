@@ -22,6 +22,12 @@ pub struct LiveStrings {
     /// What a message of a moderator is, for those who hear it.
     pub moderator_message: &'static str,
 
+    // How many there are.
+    /// So many watch.
+    pub watching: fn(&str) -> String,
+    /// So many messages are hidden, and so many people banned.
+    pub taken_away: fn(&str, &str) -> String,
+
     // What stands above the messages.
     /// Name of the announcement.
     pub announcement: &'static str,

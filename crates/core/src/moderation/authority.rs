@@ -1,4 +1,4 @@
-//! Who is a moderator: the lists that the backend gave, and nothing that a message says.
+//! Who is a moderator and who an artist: the lists that the backend gave, and nothing that a message says.
 
 use crate::ids::ParticipantId;
 use crate::order::sort;
@@ -9,6 +9,7 @@ pub(super) struct Authority {
     /// Nothing until the backend gave the list.
     moderators: Option<Vec<ParticipantId>>,
     admins: Vec<ParticipantId>,
+    artists: Vec<ParticipantId>,
 }
 
 impl Authority {
@@ -21,6 +22,19 @@ impl Authority {
     pub(super) fn has(&self, person: &ParticipantId) -> bool {
         let moderators = self.moderators.as_deref().unwrap_or_default();
         [moderators, &self.admins].iter().any(|list| list.binary_search(person).is_ok())
+    }
+
+    /// Whether this person is an artist.
+    pub(super) fn is_artist(&self, person: &ParticipantId) -> bool {
+        self.artists.binary_search(person).is_ok()
+    }
+
+    /// Answers whether anything changed.
+    pub(super) fn set_artists(&mut self, list: Vec<ParticipantId>) -> bool {
+        let list = in_order(list);
+        let changed = list != self.artists;
+        self.artists = list;
+        changed
     }
 
     /// Answers whether anything changed.

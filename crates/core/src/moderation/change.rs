@@ -28,7 +28,7 @@ pub enum Change {
     SlowMode(u32),
     /// The messages that wait for review.
     Held,
-    /// Who is a moderator.
+    /// Who is a moderator, or an artist.
     Authorities,
     /// Who is banned.
     Bans,

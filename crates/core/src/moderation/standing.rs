@@ -40,6 +40,12 @@ impl Moderation {
         self.authority.has(person)
     }
 
+    /// Whether a person is an artist, as the backend says.
+    pub fn is_artist(&self, person: &ParticipantId) -> bool {
+        let is_own = self.setup.is_artist && *person == self.setup.own;
+        is_own || self.authority.is_artist(person)
+    }
+
     /// What is known of a person.
     pub fn standing(&self, person: &ParticipantId, now: Millis) -> Standing {
         Standing {

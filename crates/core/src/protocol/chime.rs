@@ -9,6 +9,7 @@ mod sign;
 
 use std::sync::Arc;
 
+use chirrup_wire::conventions::audience;
 use chirrup_wire::conventions::login::{self, LinkPolicy, LoginResponse};
 use chirrup_wire::{Decode, Json, Secret, decode as read_json, sigv4};
 
@@ -133,6 +134,19 @@ impl Chime {
         let is_nameless = place.nickname.is_empty();
         self.place = Some(place);
         is_nameless
+    }
+
+    pub(crate) fn counts_request(&self) -> Request {
+        let body = audience::CountsRequest { device: Some(self.device.clone()) };
+        self.login_call("/counts", body.to_text())
+    }
+
+    pub(crate) fn person_request(&self, person: &ParticipantId) -> Request {
+        let body = audience::PersonRequest {
+            device: Some(self.device.clone()),
+            user: Some(person.as_str().to_owned()),
+        };
+        self.login_call("/person", body.to_text())
     }
 
     /// Without a body and its preflight's headers nothing but the text would be read.

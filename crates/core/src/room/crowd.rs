@@ -53,14 +53,19 @@ impl Room {
         others.map(participant).collect()
     }
 
-    /// What somebody is: the backend's lists say who keeps order.
+    /// What somebody is: the backend's lists say who keeps order and whom the event is about.
     pub(crate) fn role(&self, author: &Author) -> Role {
-        let keeps_order =
-            self.moderation.as_ref().is_some_and(|rules| rules.is_authority(&author.id));
-        match author.role {
-            Role::Fan | Role::Moderator if keeps_order => Role::Moderator,
-            Role::Moderator => Role::Fan,
-            role @ (Role::Fan | Role::Artist | Role::Customer | Role::Agent | Role::Bot) => role,
+        match (author.role, &self.moderation) {
+            (Role::Fan | Role::Artist | Role::Moderator, Some(rules)) => {
+                if rules.is_artist(&author.id) {
+                    Role::Artist
+                } else if rules.is_authority(&author.id) {
+                    Role::Moderator
+                } else {
+                    Role::Fan
+                }
+            }
+            (role, _) => role,
         }
     }
 

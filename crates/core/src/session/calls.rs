@@ -61,6 +61,10 @@ pub(crate) enum Call {
         message: ServerId,
     },
     Burst,
+    /// How many there are.
+    Counts,
+    /// Who somebody is.
+    About,
 }
 
 /// A list of people that the backend has.
@@ -99,7 +103,7 @@ impl Call {
                 Urgency::Person
             }
             Self::Page { .. } => Urgency::History,
-            Self::People { .. } => Urgency::People,
+            Self::People { .. } | Self::Counts | Self::About => Urgency::People,
             Self::Typing | Self::Receipt { .. } | Self::Burst => Urgency::Passing,
         }
     }

@@ -146,6 +146,11 @@ impl Session {
     /// The login said whose actions count. The service's own lists, where they are to be had, know better.
     pub(super) fn take_login_list(&mut self, now: Millis) {
         let Some(room_id) = self.event_room() else { return };
+        let place = self.adapter.event().and_then(|event| event.place.as_ref());
+        let artists = place.map(|place| place.artists.clone()).unwrap_or_default();
+        if let Some(moderation) = self.moderation_mut(room_id) {
+            moderation.handle_artists(artists);
+        }
         let list = self.login_list().unwrap_or_default().to_vec();
         let has_say = self.rooms.get(room_id).is_some_and(|room| room.capabilities.moderation);
         let is_first = self.people_asked == Millis(0);
@@ -314,7 +319,8 @@ impl Session {
         self.ask(Call::Deed, request);
     }
 
-    pub(super) fn on_deed(&mut self, result: Result<Response, TransportError>) {
+    pub(super) fn on_deed(&mut self, result: Result<Response, TransportError>, now: Millis) {
+        self.count_soon(now);
         if let Err(failure) = self.adapter.acknowledgement(result) {
             let reason = failure.reason();
             self.events.push_back(Event::Error(SessionError::CommandFailed { reason }));

@@ -180,6 +180,7 @@ impl Session {
             | Timer::End
             | Timer::Calls
             | Timer::Burst
+            | Timer::Counts
             | Timer::Moderation
             | Timer::Login
             | Timer::Credentials

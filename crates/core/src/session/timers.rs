@@ -29,6 +29,8 @@ pub(crate) enum Timer {
     Calls,
     /// The next frame of emoji may go.
     Burst,
+    /// How many watch is to be asked.
+    Counts,
     /// A ruling has its time.
     Moderation,
     /// Ask the login endpoint again.
@@ -70,6 +72,7 @@ impl Timers {
             Timer::Typing,
             Timer::Calls,
             Timer::Burst,
+            Timer::Counts,
             Timer::Moderation,
         ] {
             self.clear(timer);

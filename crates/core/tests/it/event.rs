@@ -5,6 +5,7 @@ mod moderators;
 mod network;
 mod pace;
 mod room;
+mod watch;
 
 use chirrup_core::session::Admission;
 use chirrup_core::timeline::Concealed;

@@ -72,6 +72,8 @@ pub(crate) struct Stage {
     pub(crate) door: Option<(u16, String)>,
     /// Operation, by whom, and when.
     pub(crate) requests: Vec<(String, String, Millis)>,
+    /// Who asked for counts, and when.
+    pub(crate) heard_of: Vec<(String, Millis)>,
     /// Requests that were not let through, because of their signature.
     pub(crate) unsigned: usize,
     pub(crate) outbound: VecDeque<(Wire, String)>,
@@ -108,6 +110,7 @@ impl Stage {
             answers: BTreeMap::new(),
             door: None,
             requests: Vec::new(),
+            heard_of: Vec::new(),
             unsigned: 0,
             outbound: VecDeque::new(),
             closing: Vec::new(),

@@ -1,13 +1,11 @@
 //! `POST /events/{event}/counts`: how many watch. The widget asks every half minute, which is also how it is known
 //! that somebody still watches.
 //!
-//! Figures are read from the store once in two seconds for each event, however many ask. Members, messages, hidden
-//! and banned survive a restart; who watches is known again half a minute after it.
+//! Figures are read from the store once in two seconds for each event, however many ask. Members, messages, hidden and banned survive a restart; who watches is known again half a minute after it.
 
 use axum::Json;
 use axum::extract::{Path, State};
-use chirrup_wire::Secret;
-use serde::{Deserialize, Serialize};
+use chirrup_wire::conventions::audience::{Counts, CountsRequest};
 
 use crate::app::App;
 use crate::clock::Millis;
@@ -16,30 +14,6 @@ use crate::events::{EventError, EventId, Role};
 use crate::store::{Reads, StoreError};
 
 const FRESH_MILLIS: i64 = 2_000;
-
-/// Who asks.
-#[derive(Deserialize)]
-pub(super) struct CountsRequest {
-    device: Option<Secret>,
-}
-
-/// Figures of a room. Those that are the moderators' are for moderators only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Counts {
-    /// People in the channel.
-    members: u64,
-    /// Of these, those who are there at this moment.
-    watching: u64,
-    /// Messages of people, hidden ones included.
-    messages: u64,
-    /// Messages that moderators hid.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hidden: Option<u64>,
-    /// People who were banned.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    banned: Option<u64>,
-}
 
 /// Figures and since when they are known.
 #[derive(Clone, Copy)]
@@ -81,7 +55,14 @@ pub(super) async fn of(app: &App, event: &EventId, now: Millis) -> Result<Counts
         let (members, banned) = events.members(&id)?;
         let hidden = events.hidden(&id)?;
         let messages = events.follow(&id)?.messages;
-        Ok(Counts { members, watching, messages, hidden: Some(hidden), banned: Some(banned) })
+        let figure = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(Counts {
+            members: figure(members),
+            watching: figure(watching),
+            messages: figure(messages),
+            hidden: Some(figure(hidden)),
+            banned: Some(figure(banned)),
+        })
     };
     let counts = app.store.read(count).await?;
     super::state::lock(&app.events.cached).insert(event.clone(), Cached { at: now, counts });

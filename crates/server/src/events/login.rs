@@ -18,6 +18,7 @@ use crate::events::code::{Code, TicketId};
 use crate::events::issue::Ended;
 use crate::events::remote::Remote;
 use crate::events::session::{self, Body};
+use crate::events::state::Ranks;
 use crate::events::{Event, EventError, EventId, Role, Stage, Ticket, issue, nickname};
 use crate::store::Tx;
 
@@ -67,7 +68,7 @@ pub(super) async fn handle(
     }
     let remote = app.events.remote().ok_or_else(EventError::internal)?;
     let credentials = issue::issue(&app, remote, &event.id, &ticket.id).await?;
-    let moderators = app.events.moderators(&app, &event.id).await?;
+    let Ranks { moderators, artists } = app.events.ranks(&app, &event.id).await?;
     app.events.see(&event.id, &ticket.id, now);
     tracing::debug!(event = %event.id, ticket = %ticket.id, "logged in");
     Ok(Json(LoginResponse {
@@ -75,7 +76,7 @@ pub(super) async fn handle(
             arn: remote.user_arn(ticket.id.as_str()),
             nickname: ticket.nickname.unwrap_or_default(),
         },
-        role: role(ticket.role),
+        role: ticket.role.into(),
         channel: Channel { arn: remote.channel_arn(event.id.as_str()), name: event.settings.name },
         region: remote.region.clone(),
         messaging_endpoint: endpoint(remote, &headers),
@@ -86,6 +87,7 @@ pub(super) async fn handle(
             slow_mode_seconds: event.settings.slow_mode_seconds,
         },
         moderators,
+        artists,
     }))
 }
 
@@ -158,11 +160,13 @@ async fn waiting(app: &App, event: &Event, ticket: &Ticket) -> Result<EventError
     Ok(EventError::ticket_waiting(before, seconds.min(LONGEST_WAIT_SECONDS)))
 }
 
-fn role(role: Role) -> WireRole {
-    match role {
-        Role::Moderator => WireRole::Moderator,
-        Role::Artist => WireRole::Artist,
-        Role::Fan => WireRole::Fan,
+impl From<Role> for WireRole {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Moderator => Self::Moderator,
+            Role::Artist => Self::Artist,
+            Role::Fan => Self::Fan,
+        }
     }
 }
 

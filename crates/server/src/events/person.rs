@@ -3,8 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use chirrup_wire::Secret;
-use serde::{Deserialize, Serialize};
+use chirrup_wire::conventions::audience::{EarlierName, Person, PersonRequest};
 
 use crate::app::App;
 use crate::clock::Millis;
@@ -12,33 +11,6 @@ use crate::events::code::TicketId;
 use crate::events::session::{self, Body};
 use crate::events::{EventError, Role};
 use crate::store::Reads;
-
-/// Who asks, and about whom.
-#[derive(Deserialize)]
-pub(super) struct PersonRequest {
-    device: Option<Secret>,
-    /// The ARN of the person.
-    user: Option<String>,
-}
-
-/// Somebody of an event.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Person {
-    user: String,
-    nickname: String,
-    role: Role,
-    is_banned: bool,
-    /// Names from before, the latest first.
-    earlier: Vec<Earlier>,
-}
-
-/// A name and since when it was used.
-#[derive(Debug, Serialize)]
-struct Earlier {
-    nickname: String,
-    since: String,
-}
 
 pub(super) async fn handle(
     State(app): State<App>,
@@ -63,12 +35,12 @@ pub(super) async fn handle(
         let earlier = names
             .iter()
             .filter(is_earlier)
-            .map(|(name, at)| Earlier { nickname: name.clone(), since: at.to_string() });
+            .map(|(name, at)| EarlierName { nickname: name.clone(), since: at.to_string() });
         Ok(Person {
             user,
             earlier: earlier.collect(),
             nickname: ticket.nickname.unwrap_or_default(),
-            role: ticket.role,
+            role: ticket.role.into(),
             is_banned: ticket.is_banned,
         })
     };

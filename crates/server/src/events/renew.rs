@@ -7,6 +7,7 @@ use chirrup_wire::conventions::login::{RenewRequest, RenewResponse};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::events::session::{self, Body};
+use crate::events::state::Ranks;
 use crate::events::{EventError, issue};
 
 pub(super) async fn handle(
@@ -22,6 +23,6 @@ pub(super) async fn handle(
     let remote = app.events.remote().ok_or_else(EventError::internal)?;
     let credentials = issue::issue(&app, remote, &event.id, &ticket.id).await?;
     app.events.see(&event.id, &ticket.id, now);
-    let moderators = app.events.moderators(&app, &event.id).await?;
-    Ok(Json(RenewResponse { credentials, moderators }))
+    let Ranks { moderators, artists } = app.events.ranks(&app, &event.id).await?;
+    Ok(Json(RenewResponse { credentials, moderators, artists }))
 }

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::events::chime_client::{CallError, ChimeClient};
 use crate::events::follow::FollowError;
 use crate::events::state::lock;
-use crate::events::{Event, EventId, TicketId};
+use crate::events::{Event, EventId, Role, TicketId};
 
 /// Which moderators were put into which sub-channels.
 #[derive(Default)]
@@ -48,7 +48,8 @@ pub(super) async fn spread(
     sub_channels: &[String],
 ) -> Result<(), FollowError> {
     let id = event.id.clone();
-    let moderators = app.store.read(move |reads| reads.events().moderators(&id)).await?;
+    let moderators =
+        app.store.read(move |reads| reads.events().with_role(&id, Role::Moderator)).await?;
     for place in app.events.staff.missing(&event.id, &moderators, sub_channels) {
         let (sub_channel, ticket) = &place;
         let added = client.add_member(event.id.as_str(), ticket.as_str(), Some(sub_channel)).await;

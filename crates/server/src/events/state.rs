@@ -16,7 +16,7 @@ use crate::events::pace::Pace;
 use crate::events::provisioner::{Bell, Meter};
 use crate::events::remote::Remote;
 use crate::events::staff::Staff;
-use crate::events::{Event, EventId, issue};
+use crate::events::{Event, EventId, Role, issue};
 use crate::store::{StoreError, Tx};
 
 /// Who was not heard of for so long does not watch. The widget asks for the counts every half minute.
@@ -25,6 +25,15 @@ const WATCHING_SECONDS: u64 = 75;
 const SENT_HOME_AT_ONCE: u32 = 500;
 /// Why they end.
 const OVER: Ended<'_> = Ended::Out("The event has ended");
+
+/// Who is more than a fan, as ARNs.
+#[derive(Debug, Default)]
+pub(super) struct Ranks {
+    /// Those whose actions count.
+    pub(super) moderators: Vec<String>,
+    /// Those whom the event is about.
+    pub(super) artists: Vec<String>,
+}
 
 /// The events of a server.
 pub struct Events {
@@ -118,24 +127,28 @@ impl Events {
         }
     }
 
-    /// Those whose actions count: as the service listed them last, and until it has, those that were made. The
-    /// service lists them to no member, so the login does.
-    pub(super) async fn moderators(
-        &self,
-        app: &App,
-        event: &EventId,
-    ) -> Result<Vec<String>, StoreError> {
-        let Some(remote) = self.remote() else { return Ok(Vec::new()) };
+    /// Who is more than a fan. Moderators are as the service listed them last, and until it has, those that were
+    /// made; artists are those of the tickets, which the service knows nothing of. It lists either to no member,
+    /// so the login does.
+    pub(super) async fn ranks(&self, app: &App, event: &EventId) -> Result<Ranks, StoreError> {
+        let Some(remote) = self.remote() else { return Ok(Ranks::default()) };
         let listed = lock(&self.moderators).get(event).cloned();
-        let mut moderators = if let Some(listed) = listed {
-            listed
-        } else {
-            let id = event.clone();
-            let made = app.store.read(move |reads| reads.events().moderators(&id)).await?;
-            made.iter().map(|ticket| remote.user_arn(ticket.as_str())).collect()
-        };
+        let id = event.clone();
+        let made = app.store.read(move |reads| {
+            let events = reads.events();
+            Ok::<_, StoreError>((
+                events.with_role(&id, Role::Moderator)?,
+                events.with_role(&id, Role::Artist)?,
+            ))
+        });
+        let (made, artists) = made.await?;
+        let arn = |ticket: &TicketId| remote.user_arn(ticket.as_str());
+        let mut moderators = listed.unwrap_or_else(|| made.iter().map(arn).collect());
         moderators.insert(remote.admin_arn.clone());
-        Ok(moderators.into_iter().collect())
+        Ok(Ranks {
+            moderators: moderators.into_iter().collect(),
+            artists: artists.iter().map(arn).collect(),
+        })
     }
 
     /// Ends all sessions of an event that is over, so that nothing more is said while its history is written.

@@ -12,7 +12,8 @@
 //! renews.
 //!
 //! Members may not call `ListChannelModerators`, nor describe anybody but themselves as a moderator, and whose
-//! actions count has to be known to all of them. So login and renewal bring that list along.
+//! actions count has to be known to all of them. So login and renewal bring that list along, and beside it who
+//! the artists are. Badges are made of these lists and of nothing that a message says.
 //!
 //! Every field of a request is optional here, because a missing one must reach the server's own check
 //! instead of a decoding error.
@@ -116,11 +117,15 @@ pub struct RenewResponse {
     /// In place of those of [`LoginResponse`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub moderators: Vec<String>,
+    /// In place of those of [`LoginResponse`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub artists: Vec<String>,
 }
 
 object!(RenewResponse {
     "credentials" => credentials,
     "moderators" => moderators,
+    "artists" => artists,
 });
 
 /// Who logged in, and all that the messaging service wants.
@@ -147,6 +152,9 @@ pub struct LoginResponse {
     /// people whose actions count. The service does not list them to members.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub moderators: Vec<String>,
+    /// ARNs of those whom the event is about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub artists: Vec<String>,
 }
 
 object!(LoginResponse {
@@ -159,6 +167,7 @@ object!(LoginResponse {
     "linkPolicy" => link_policy,
     "limits" => limits,
     "moderators" => moderators,
+    "artists" => artists,
 });
 
 /// A person of an event.
@@ -276,10 +285,10 @@ impl From<Credentials> for sigv4::Credentials {
     }
 }
 
-fn text(text: Option<&str>) -> Json<'_> {
+pub(super) fn text(text: Option<&str>) -> Json<'_> {
     text.map_or(Json::Nothing, Json::Text)
 }
 
-fn secret(secret: Option<&Secret>) -> Json<'_> {
+pub(super) fn secret(secret: Option<&Secret>) -> Json<'_> {
     text(secret.map(Secret::reveal))
 }

@@ -32,6 +32,8 @@ pub(crate) struct Place {
     pub(super) sub_channel: Option<String>,
     /// Whose actions count, as the login tells those to whom the service does not list them.
     pub(crate) moderators: Vec<ParticipantId>,
+    /// Whom the event is about, as the login tells.
+    pub(crate) artists: Vec<ParticipantId>,
     /// Whether it is known if the channel is elastic.
     pub(crate) is_looked_up: bool,
 }
@@ -66,14 +68,17 @@ impl Place {
             limits,
             sub_channel: None,
             moderators: people(&answer.moderators),
+            artists: people(&answer.artists),
             is_looked_up: false,
         }
     }
 
     pub(super) fn renew(&mut self, answer: RenewResponse) {
-        let RenewResponse { credentials, moderators } = answer;
-        if !moderators.is_empty() {
-            self.moderators = people(&moderators);
+        let RenewResponse { credentials, moderators, artists } = answer;
+        for (known, told) in [(&mut self.moderators, moderators), (&mut self.artists, artists)] {
+            if !told.is_empty() {
+                *known = people(&told);
+            }
         }
         self.expires = expiry(&credentials);
         self.credentials = credentials.into();

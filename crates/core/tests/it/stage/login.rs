@@ -2,6 +2,9 @@
 
 use chirrup_core::{Millis, Response};
 use chirrup_wire::Secret;
+use chirrup_wire::conventions::audience::{
+    Counts, CountsRequest, EarlierName, Person, PersonRequest,
+};
 use chirrup_wire::conventions::login::{
     Channel, Code, Credentials, ErrorEnvelope, Limits, LinkPolicy, LoginError, LoginRequest,
     LoginResponse, NicknameRequest, NicknameResponse, RenewRequest, RenewResponse, Role, User,
@@ -33,6 +36,8 @@ impl Stage {
             "login" => self.login(&serde_json::from_str(body).unwrap(), now),
             "nickname" => self.nickname(&serde_json::from_str(body).unwrap()),
             "renew" => self.renew(&serde_json::from_str(body).unwrap(), now),
+            "counts" => self.counts(&serde_json::from_str(body).unwrap(), now),
+            "person" => self.person(&serde_json::from_str(body).unwrap()),
             other => panic!("no such operation: {other}"),
         }
     }
@@ -89,7 +94,13 @@ impl Stage {
             link_policy: LinkPolicy::Plain,
             limits: Limits { message_chars: 500, slow_mode_seconds: 0 },
             moderators: self.with_a_say(),
+            artists: self.artists(),
         })
+    }
+
+    fn artists(&self) -> Vec<String> {
+        let artists = self.guests.iter().filter(|(_, guest)| guest.role == "artist");
+        artists.map(|(ticket, _)| arn(ticket)).collect()
     }
 
     fn with_a_say(&self) -> Vec<String> {
@@ -148,6 +159,40 @@ impl Stage {
             return code(Code::TicketBanned);
         }
         let credentials = self.hand_out(&ticket, now);
-        ok(&RenewResponse { credentials, moderators: self.with_a_say() })
+        ok(&RenewResponse { credentials, moderators: self.with_a_say(), artists: self.artists() })
+    }
+
+    fn counts(&mut self, request: &CountsRequest, now: Millis) -> Response {
+        let Some(ticket) = self.of_device(request.device.as_ref()) else {
+            return code(Code::DeviceUnknown);
+        };
+        self.heard_of.push((ticket.clone(), now));
+        let of_moderators = |count| (self.guests[&ticket].role == "moderator").then_some(count);
+        ok(&Counts {
+            members: 4_817,
+            watching: 1_200 + u32::try_from(self.heard_of.len()).unwrap(),
+            messages: u32::try_from(self.messages.len()).unwrap(),
+            hidden: of_moderators(3),
+            banned: of_moderators(1),
+        })
+    }
+
+    fn person(&mut self, request: &PersonRequest) -> Response {
+        let asks = self.of_device(request.device.as_ref()).map(|ticket| self.guests[&ticket].role);
+        if asks != Some("moderator") {
+            return code(Code::RequestInvalid);
+        }
+        let user = request.user.clone().unwrap();
+        let guest = &self.guests[user.rsplit('/').next().unwrap()];
+        ok(&Person {
+            user: user.clone(),
+            nickname: guest.nickname.clone(),
+            role: Role::Fan,
+            is_banned: guest.is_banned,
+            earlier: vec![EarlierName {
+                nickname: "Trouble".into(),
+                since: "2026-05-01T10:00:00.000Z".into(),
+            }],
+        })
     }
 }

@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use chirrup_wire::conventions::audience::Counts;
 use serde::Serialize;
 
 use crate::app::App;
 use crate::clock::Millis;
 use crate::events::admin::Organiser;
-use crate::events::counts::{self, Counts};
+use crate::events::counts;
 use crate::events::session;
 use crate::events::{Archive, Event, EventError, EventId, Phase, Settings};
 use crate::store::{Progress, Reads, StoreError};

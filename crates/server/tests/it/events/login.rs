@@ -205,3 +205,20 @@ async fn watching_is_counted_and_moderators_see_more() {
     assert_eq!(earlier, ["Mina", "Mira"]);
     stage.post("/events/night/person", &ask("phone")).await.refused(403, "not-a-moderator");
 }
+
+#[tokio::test]
+async fn everybody_is_told_who_the_artists_are() {
+    let stage = Stage::fast().await;
+    let tickets = json!([{"code": "FAN-000000"}, {"code": "ART-000000", "role": "artist", "nickname": "Nova"}]);
+    stage.event("night", tickets).await.ok();
+    stage.until_made("night", 2).await;
+    let artist = stage.login("night", "ART-000000", "stage").await.ok();
+    let fan = stage.login("night", &code(0), "phone").await.ok();
+    let renewed =
+        stage.post("/events/night/renew", &json!({"device": device_of("phone")})).await.ok();
+    for told in [&artist, &fan, &renewed] {
+        assert_eq!(told["artists"], json!([artist["user"]["arn"]]));
+    }
+    let moderators = fan["moderators"].as_array().expect("a list");
+    assert!(!moderators.contains(&artist["user"]["arn"]), "and that they have no say");
+}

@@ -35,11 +35,13 @@ impl EventReads<'_> {
         Ok(tickets.collect::<Result<_, _>>()?)
     }
 
-    /// Moderators whose users are in the channel.
-    pub fn moderators(&self, event: &EventId) -> Result<Vec<TicketId>, StoreError> {
-        let sql = "SELECT id FROM event_tickets WHERE event_id = ?1 AND role = 0 AND stage = 2";
+    /// People of a role whose users are in the channel. Not for fans: those are too many to list.
+    pub fn with_role(&self, event: &EventId, role: Role) -> Result<Vec<TicketId>, StoreError> {
+        let sql = "SELECT id FROM event_tickets \
+                   WHERE event_id = ?1 AND role = ?2 AND role < 2 AND stage = 2";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let ids = statement.query_map([event.as_str()], |row| row.get::<_, String>(0))?;
+        let key = (event.as_str(), role.number());
+        let ids = statement.query_map(key, |row| row.get::<_, String>(0))?;
         Ok(ids.map(|id| id.map(TicketId::new)).collect::<Result<_, _>>()?)
     }
 
