@@ -4,6 +4,7 @@
 //! - [`login`], [`nickname`], [`renew`], [`counts`], [`person`]: what the widget calls.
 //! - [`admin`] and its uploads: what the organiser calls.
 //! - [`provisioner`], [`pace`], [`chime_client`]: users and channels, made ahead of time at a fixed rate.
+//! - [`review`]: messages that wait for a moderator.
 //! - [`follow`], [`staff`], [`archive`]: what happens in a room and who moderates all of it, while it is open and after.
 //! - [`issue`], [`remote`]: whose service it is, and keys for those who log in.
 //!
@@ -30,6 +31,7 @@ mod person;
 mod provisioner;
 mod remote;
 mod renew;
+mod review;
 mod session;
 mod staff;
 mod state;
@@ -56,6 +58,8 @@ pub use state::Events;
 
 /// A login is a few lines.
 const MOST_BODY_BYTES: usize = 16 * 1024;
+/// A message whose every character is escaped, and what goes with it.
+const MOST_REVIEWED_BYTES: usize = 64 * 1024;
 
 /// Why events do not start.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +93,10 @@ pub fn router() -> Router<App> {
         .route("/{event}/renew", post(renew::handle))
         .route("/{event}/person", post(person::handle))
         .route("/{event}/counts", post(counts::handle))
+        .route(
+            "/{event}/review",
+            post(review::handle).layer(DefaultBodyLimit::max(MOST_REVIEWED_BYTES)),
+        )
         .fallback(|| async { EventError::event_unknown() })
         .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
         .layer(cors)
@@ -107,6 +115,7 @@ pub async fn start(app: &App, own: SocketAddr) -> Result<Option<Demo>, EventsErr
     upload::drop_leftovers(app).await?;
     let demo = if app.config.events.demo { Some(ensure_demo(app).await?) } else { None };
     app.tasks.spawn(provisioner::run(app.clone(), client.clone()));
+    app.tasks.spawn(review::run(app.clone(), client.clone()));
     app.tasks.spawn(follow::run(app.clone(), client));
     Ok(demo)
 }

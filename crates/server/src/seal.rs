@@ -1,4 +1,5 @@
-//! Values that go out and come back, signed, so that nobody changes them on the way.
+//! Values that go out and come back, signed, so that nobody changes them on the way, and signatures of what is
+//! sent to others.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -6,7 +7,10 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
 
+/// Says that a body that was sent to a processor is ours: whoever has the key can tell.
+pub(crate) const SIGNATURE_HEADER: &str = "x-chirrup-signature";
 const MAC_BYTES: usize = 16;
 const LONGEST: usize = 1000;
 
@@ -30,6 +34,17 @@ pub(crate) fn open<T: DeserializeOwned>(text: &str, key: &[u8; 32]) -> Option<T>
     serde_json::from_slice(body).ok()
 }
 
-fn mac(key: &[u8; 32], body: &[u8]) -> Option<Hmac<Sha256>> {
+/// The signature of a body, in hexadecimal digits.
+pub(crate) fn sign(body: &[u8], key: &[u8]) -> Option<String> {
+    let mac = mac(key, body)?.finalize().into_bytes();
+    Some(mac.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Whether that is the signature of a body, in a time that tells nothing.
+pub(crate) fn is_signed(body: &[u8], key: &[u8], signature: &str) -> bool {
+    sign(body, key).is_some_and(|right| bool::from(right.as_bytes().ct_eq(signature.as_bytes())))
+}
+
+fn mac(key: &[u8], body: &[u8]) -> Option<Hmac<Sha256>> {
     Hmac::<Sha256>::new_from_slice(key).ok().map(|mac| mac.chain_update(body))
 }

@@ -22,7 +22,8 @@ pub use sqlite::chime::{
     NewInstance, NewMembership, NewUser, OwnMembership,
 };
 pub use sqlite::events::{
-    Added, Claim, Cursor, Due, EventReads, EventWrites, Follow, LogEntry, Progress,
+    Added, Claim, Cursor, Due, EventReads, EventWrites, Follow, Held, HeldStage, LogEntry,
+    Progress, Review, Wanted,
 };
 pub use tx::Tx;
 pub use writer::CommitStats;

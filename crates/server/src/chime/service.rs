@@ -18,12 +18,15 @@ pub struct Chime {
     pub throttle: Throttle,
     /// Which addresses of sockets were used.
     pub replays: Replays,
+    /// Signs what processors of channel flows are sent. Only those in this server know it.
+    pub processor_key: [u8; 32],
 }
 
 impl Chime {
     /// Nobody has called yet.
     pub fn new(identity: Identity, hub: Arc<Hub>, config: &ChimeConfig) -> Self {
         let throttle = Throttle::new(&config.throttle);
-        Self { identity, hub, throttle, replays: Replays::default() }
+        let replays = Replays::default();
+        Self { identity, hub, throttle, replays, processor_key: rand::random() }
     }
 }

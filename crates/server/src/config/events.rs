@@ -36,6 +36,8 @@ pub struct EventsConfig {
     pub plain_channel_members: u64,
     /// The address of the service as browsers see it, when it is not the one that is called from here.
     pub public_endpoint: Option<String>,
+    /// With a service elsewhere: the key with which the Lambda function signs what it passes on.
+    pub review_key: Option<Secret>,
     /// Makes and keeps the event that `cargo xtask serve` shows.
     pub demo: bool,
     /// Another service than the one in this server.
@@ -58,6 +60,8 @@ pub struct RemoteConfig {
     pub role_arn: String,
     /// Where roles are given out; Amazon's address of the region when absent.
     pub sts_endpoint: Option<String>,
+    /// The Lambda function that passes on what channel flows give it; without one nothing can be held for review.
+    pub review_lambda_arn: Option<String>,
     /// What signs, from the environment.
     #[serde(skip)]
     pub credentials: Option<Credentials>,
@@ -89,6 +93,7 @@ impl Default for EventsConfig {
             follow_seconds: 10,
             plain_channel_members: 10_000,
             public_endpoint: None,
+            review_key: None,
             demo: false,
             chime: None,
         }
@@ -98,8 +103,14 @@ impl Default for EventsConfig {
 impl EventsConfig {
     /// What TOML cannot say.
     pub(super) fn check(&self) -> Result<(), String> {
-        if self.admin_key.as_ref().is_some_and(|key| key.reveal().len() < SHORTEST_KEY) {
-            return Err(format!("events.admin_key needs at least {SHORTEST_KEY} characters"));
+        for (name, key) in [("admin_key", &self.admin_key), ("review_key", &self.review_key)] {
+            if key.as_ref().is_some_and(|key| key.reveal().len() < SHORTEST_KEY) {
+                return Err(format!("events.{name} needs at least {SHORTEST_KEY} characters"));
+            }
+        }
+        let lambda = self.chime.as_ref().and_then(|chime| chime.review_lambda_arn.as_ref());
+        if lambda.is_some() && self.review_key.is_none() {
+            return Err("events.chime.review_lambda_arn needs events.review_key".to_owned());
         }
         if !CREDENTIAL_SECONDS.contains(&self.credential_seconds) {
             let (least, most) = (CREDENTIAL_SECONDS.start(), CREDENTIAL_SECONDS.end());

@@ -3,6 +3,7 @@
 //! Not here: when a request may be sent ([`Pace`] says so, and every request here waits for its turn), and what
 //! follows from its failure. Invariant: nothing of a key is in an error or a log line.
 
+mod flows;
 mod send;
 
 use std::sync::{Arc, Mutex};
@@ -79,6 +80,8 @@ pub(super) struct Listing<'a> {
     pub(super) not_before: Option<Millis>,
     pub(super) next_token: Option<&'a str>,
 }
+
+pub(super) use flows::Targeted;
 
 /// The service. Each call waits for its turn.
 #[derive(Clone)]

@@ -1,7 +1,9 @@
 //! `POST /events/{event}/counts`: how many watch. The widget asks every half minute, which is also how it is known
 //! that somebody still watches.
 //!
-//! Figures are read from the store once in two seconds for each event, however many ask. Members, messages, hidden and banned survive a restart; who watches is known again half a minute after it.
+//! A moderator also asks after what they did, so the room is followed then, and what follows from it does not
+//! wait for the room's turn. Figures are read from the store once in two seconds for each event, however many
+//! ask. Members, messages, hidden and banned survive a restart; who watches is known again half a minute after it.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -34,6 +36,9 @@ pub(super) async fn handle(
     app.events.see(&event.id, &ticket.id, now);
     let counts = of(&app, &event.id, now).await?;
     let is_moderator = ticket.role == Role::Moderator;
+    if is_moderator {
+        app.events.follow_soon(&event.id);
+    }
     Ok(Json(Counts {
         hidden: counts.hidden.filter(|_| is_moderator),
         banned: counts.banned.filter(|_| is_moderator),

@@ -8,16 +8,18 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chirrup_wire::conventions::{ACTION_CONTENT_TYPE, Action, Deed};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::app::App;
 use crate::clock::Millis;
 use crate::events::chime_client::{CallError, ChimeClient, ListedMessage, Listing, Named, seconds};
-use crate::events::{Ban, Event, EventId, Phase, TicketId, staff};
+use crate::events::{Ban, Event, EventId, Phase, TicketId, review, staff};
 use crate::store::{Cursor, LogEntry, StoreError, Tx};
 
 /// Pages of one channel in one round: a busy room does not take all turns.
 const MOST_PAGES: usize = 5;
+/// However often moderators ask, others get a turn.
+const BETWEEN_QUESTIONS: Duration = Duration::from_millis(500);
 
 /// Why a channel could not be followed.
 #[derive(Debug, thiserror::Error)]
@@ -47,18 +49,29 @@ pub(super) async fn run(app: App, client: ChimeClient) {
 
 async fn follow_all(app: &App, client: &ChimeClient) {
     let pause = Duration::from_secs(app.config.events.follow_seconds);
+    let mut turn = Instant::now() + pause;
     loop {
-        sleep(pause).await;
+        let asked = tokio::select! {
+            () = sleep_until(turn) => None,
+            asked = app.events.asked() => Some(asked),
+        };
+        if asked.is_none() {
+            turn = Instant::now() + pause;
+        }
         let live = app.store.read(|reads| reads.events().events(&[Phase::Live])).await;
         let now = Millis::now();
         for event in live.unwrap_or_default() {
             let is_open = event.opens_at <= now || app.events.watching(&event.id, now) > 0;
-            if !(event.has_channel && is_open) {
+            let is_due = asked.as_ref().is_none_or(|asked| asked.contains(&event.id));
+            if !(event.has_channel && is_open && is_due) {
                 continue;
             }
             if let Err(error) = follow_once(app, client, &event, MOST_PAGES).await {
                 tracing::info!(%error, event = %event.id, "a channel could not be followed");
             }
+        }
+        if asked.is_some() {
+            sleep(BETWEEN_QUESTIONS).await;
         }
     }
 }
@@ -155,7 +168,8 @@ async fn note_messages(
         return Ok(());
     }
     let (event, sub_channel) = (event.id.clone(), sub_channel.to_owned());
-    let note = move |tx: &mut Tx<'_>| -> Result<(), StoreError> {
+    let note = move |tx: &mut Tx<'_>| -> Result<bool, StoreError> {
+        let mut has_rulings = false;
         let events = tx.records().event_writes();
         let mut follow = events.follow(&event)?;
         let mut cursor = follow.at.remove(&sub_channel).unwrap_or_default();
@@ -169,7 +183,7 @@ async fn note_messages(
             }
             cursor.ids.push(message.message_id.clone());
             if is_action(&message) {
-                note_action(tx, &event, &message, at, &moderators)?;
+                has_rulings |= note_action(tx, &event, &message, at, &moderators)?;
             } else {
                 follow.messages += 1;
             }
@@ -178,25 +192,31 @@ async fn note_messages(
             }
         }
         follow.at.insert(sub_channel, cursor);
-        events.save_follow(&event, &follow)
+        events.save_follow(&event, &follow)?;
+        Ok(has_rulings)
     };
-    app.store.write(note).await
+    if app.store.write(note).await? {
+        app.events.review_bell.notify_one();
+    }
+    Ok(())
 }
 
+/// Notes what a moderator did, and says whether reviews follow from it.
 fn note_action(
     tx: &Tx<'_>,
     event: &EventId,
     message: &ListedMessage,
     at: Millis,
     moderators: &BTreeSet<String>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let Some(sender) = message.sender.as_ref().filter(|sender| moderators.contains(&sender.arn))
     else {
         tracing::debug!(%event, "an action of somebody who is no moderator");
-        return Ok(());
+        return Ok(false);
     };
-    let Some(action) = message.content.as_deref().and_then(Action::read) else { return Ok(()) };
+    let Some(action) = message.content.as_deref().and_then(Action::read) else { return Ok(false) };
     let events = tx.records().event_writes();
+    let is_ruling = review::note_deed(&events, event, &action.deed, (at, &message.message_id))?;
     let subject = match &action.deed {
         Deed::Hide { id } => {
             events.set_hidden(event, id, true)?;
@@ -218,13 +238,9 @@ fn note_action(
         | Deed::ApproveUser { user }
         | Deed::UnapproveUser { user } => Some(user.clone()),
         Deed::SlowMode { seconds } => Some(seconds.to_string()),
+        Deed::Mode(mode) => Some(mode.name().to_owned()),
         Deed::Announce { text } => Some(text.clone()),
-        Deed::Clear
-        | Deed::Unclear
-        | Deed::Unpin
-        | Deed::Unannounce
-        | Deed::Mode(_)
-        | Deed::Unknown { .. } => None,
+        Deed::Clear | Deed::Unclear | Deed::Unpin | Deed::Unannounce | Deed::Unknown { .. } => None,
     };
     events.add_log(
         event,
@@ -237,7 +253,8 @@ fn note_action(
             subject,
             reason: action.reason,
         },
-    )
+    )?;
+    Ok(is_ruling)
 }
 
 /// Bans of the channel are bans of their tickets, as long as they stand.

@@ -144,6 +144,7 @@ impl Worker {
         let end = |tx: &mut crate::store::Tx<'_>| -> Result<(), StoreError> {
             let events = tx.records().event_writes();
             events.end_due_events(tx.now())?;
+            events.release_all_of_the_past()?;
             for event in events.events(&[crate::events::Phase::Live])? {
                 events.retry_failed(&event.id, tx.now())?;
             }

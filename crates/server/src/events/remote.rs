@@ -10,7 +10,7 @@ use reqwest::{Client, Method, RequestBuilder, Url};
 use crate::addresses::Addresses;
 use crate::app::App;
 use crate::clock::Millis;
-use crate::events::EventsError;
+use crate::events::{EventId, EventsError};
 
 /// A request without an answer for so long is given up.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -36,6 +36,17 @@ pub(super) struct Remote {
     pub(super) credentials: Credentials,
     /// Where keys for people come from.
     pub(super) keys: Keys,
+    /// Where the processor of channel flows is.
+    reviewer: Reviewer,
+}
+
+/// Where the processor of channel flows is.
+#[derive(Clone, Debug)]
+enum Reviewer {
+    /// Below this address.
+    Here(String),
+    /// Behind a Lambda function, when there is one.
+    Lambda(Option<String>),
 }
 
 /// Where keys for people come from.
@@ -95,6 +106,14 @@ impl Remote {
         }
         call.body(body)
     }
+
+    /// What the channel flow of an event calls.
+    pub(super) fn processor(&self, event: &EventId) -> Option<String> {
+        match &self.reviewer {
+            Reviewer::Here(root) => Some(format!("{root}events/{event}/review")),
+            Reviewer::Lambda(arn) => arn.clone(),
+        }
+    }
 }
 
 impl fmt::Debug for Remote {
@@ -109,7 +128,7 @@ pub(super) fn choose(app: &App, own: SocketAddr) -> Result<Remote, EventsError> 
     let http = Client::builder().timeout(PATIENCE).tcp_nodelay(true).no_proxy().build()?;
     let Some(chime) = &config.chime else {
         let identity = &app.chime.identity;
-        let address = Addresses::of(own, None, identity, None).chime;
+        let Addresses { site, chime: address, .. } = Addresses::of(own, None, identity, None);
         return Ok(Remote {
             http,
             messaging: address.clone(),
@@ -120,6 +139,7 @@ pub(super) fn choose(app: &App, own: SocketAddr) -> Result<Remote, EventsError> 
             admin_arn: identity.admin_arn.to_string(),
             credentials: identity.owner.credentials(),
             keys: Keys::Own,
+            reviewer: Reviewer::Here(site),
         });
     };
     let region = &chime.region;
@@ -142,5 +162,6 @@ pub(super) fn choose(app: &App, own: SocketAddr) -> Result<Remote, EventsError> 
             arn: chime.role_arn.clone(),
             endpoint: sts.unwrap_or_else(|| format!("https://sts.{region}.amazonaws.com")),
         },
+        reviewer: Reviewer::Lambda(chime.review_lambda_arn.clone()),
     })
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use tokio::sync::Notify;
+
 use crate::app::App;
 use crate::clock::Millis;
 use crate::config::EventsConfig;
@@ -46,10 +48,15 @@ pub struct Events {
     pub(super) tries: Attempts<TicketId>,
     pub(super) wrong_admins: Attempts<IpAddr>,
     pub(super) uploading: Mutex<BTreeSet<EventId>>,
+    /// Rung when there is something to do about messages that wait.
+    pub(super) review_bell: Notify,
     pub(super) cached: Mutex<BTreeMap<EventId, Cached>>,
     pub(super) staff: Staff,
     remote: OnceLock<Remote>,
     watching: Mutex<BTreeMap<EventId, BTreeMap<TicketId, Millis>>>,
+    /// Whose rooms a moderator asks about.
+    asked_for: Mutex<BTreeSet<EventId>>,
+    asked_bell: Notify,
     trouble: Mutex<BTreeMap<EventId, String>>,
     moderators: Mutex<BTreeMap<EventId, BTreeSet<String>>>,
 }
@@ -67,10 +74,13 @@ impl Events {
             tries: Attempts::new(config.tries_per_code),
             wrong_admins: Attempts::new(config.wrong_codes),
             uploading: Mutex::default(),
+            review_bell: Notify::new(),
             cached: Mutex::default(),
             staff: Staff::default(),
             remote: OnceLock::new(),
             watching: Mutex::default(),
+            asked_for: Mutex::default(),
+            asked_bell: Notify::new(),
             trouble: Mutex::default(),
             moderators: Mutex::default(),
         })
@@ -98,6 +108,18 @@ impl Events {
         let Some(seen) = watching.get_mut(event) else { return 0 };
         seen.retain(|_, at| at.plus_seconds(WATCHING_SECONDS) > now);
         u64::try_from(seen.len()).unwrap_or(u64::MAX)
+    }
+
+    /// A moderator wants to know: the room is followed soon, and not only when its turn comes.
+    pub(super) fn follow_soon(&self, event: &EventId) {
+        lock(&self.asked_for).insert(event.clone());
+        self.asked_bell.notify_one();
+    }
+
+    /// Waits until somebody asks, and says about which rooms.
+    pub(super) async fn asked(&self) -> BTreeSet<EventId> {
+        self.asked_bell.notified().await;
+        std::mem::take(&mut *lock(&self.asked_for))
     }
 
     /// A ticket became ready: what went wrong before is over.

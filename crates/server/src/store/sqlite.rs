@@ -24,6 +24,7 @@ const STEPS: &[&str] = &[
     include_str!("sqlite/user_keys.sql"),
     include_str!("sqlite/chime/schema.sql"),
     include_str!("sqlite/events.sql"),
+    include_str!("sqlite/events/review.sql"),
 ];
 const CACHED_STATEMENTS: usize = 256;
 

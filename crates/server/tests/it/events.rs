@@ -10,4 +10,5 @@ mod login;
 mod names;
 mod own;
 mod provision;
+mod review;
 mod upload;

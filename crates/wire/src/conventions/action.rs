@@ -293,7 +293,8 @@ impl Deed {
 }
 
 impl RoomMode {
-    fn name(self) -> &'static str {
+    /// The name of the mode.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Approved => "approved",

@@ -7,6 +7,7 @@ mod log;
 mod names;
 mod plan;
 mod progress;
+mod review;
 mod tickets;
 mod uploads;
 
@@ -22,6 +23,7 @@ pub use log::{Cursor, Follow, LogEntry};
 pub use names::Claim;
 pub use plan::Due;
 pub use progress::Progress;
+pub use review::{Held, HeldStage, Review, Wanted};
 pub use uploads::Added;
 
 /// Questions about events.

@@ -128,7 +128,12 @@ fn claim(tx: &mut Tx<'_>) -> Result<Vec<Claimed>, ChimeError> {
 
 async fn call(app: &App, client: &reqwest::Client, claimed: Claimed) -> Result<(), ChimeError> {
     let Claimed { callback, url, body } = claimed;
-    let request = client.post(url).header("content-type", "application/json").body(body);
+    let signature = crate::seal::sign(body.as_bytes(), &app.chime.processor_key);
+    let request = client
+        .post(url)
+        .header("content-type", "application/json")
+        .header(crate::seal::SIGNATURE_HEADER, signature.unwrap_or_default())
+        .body(body);
     let has_it = match request.send().await {
         Ok(response) => response.status().is_success(),
         Err(error) => {
