@@ -101,7 +101,7 @@ fn apply(chat: Chat, works: &Works, event: Event) {
         }
         Event::About(person) => {
             if let Some(room) = chat.room.get_untracked() {
-                room.about.set(Some(person));
+                room.about.set(person);
             }
         }
         Event::Today(day) => chat.today.set(day),

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use chirrup_core::moderation::{Moderation, Ruling};
 use chirrup_core::{Millis, ParticipantId, ServerId, Session};
 use chirrup_wire::conventions::Deed;
+use chirrup_wire::conventions::audience::Person;
 use chirrup_wire::rfc3339;
 use leptos::prelude::untrack;
 
@@ -59,7 +60,13 @@ impl Chat {
         self.say_deed(deed, Some(reason));
     }
 
-    /// Asks what only moderators may know of somebody; `RoomState::about` has the answer.
+    /// What only moderators may know of somebody, once the backend has answered [`Self::look_up`]. Tracks.
+    pub fn about(self, room: RoomState, person: &ParticipantId) -> Option<Person> {
+        let told = room.about.with(|body| chirrup_wire::decode::<Person>(body))?;
+        (told.user == person.as_str()).then_some(told)
+    }
+
+    /// Asks for that.
     pub fn look_up(self, person: &ParticipantId) {
         if let Some(works) = self.works() {
             works.driver.command(|session, now| session.look_up(person, now));

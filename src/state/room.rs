@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chirrup_core::room::{Capabilities, EndReason, HistoryState, Participant};
 use chirrup_core::{Item, ItemId, RoomId};
-use chirrup_wire::conventions::audience::Person;
 use leptos::prelude::*;
 
 use super::LiveState;
@@ -39,8 +38,8 @@ pub struct RoomState {
     pub rules: RwSignal<u32>,
     /// For so many seconds `Chat::undoable` can be undone; 0 when nothing can.
     pub undo_seconds: RwSignal<u32>,
-    /// Whom this person looked up last, as a moderator.
-    pub about: RwSignal<Option<Person>>,
+    /// Whom this person looked up last, as a moderator; `Chat::about` reads it.
+    pub about: RwSignal<String>,
 }
 
 impl RoomState {
@@ -60,7 +59,7 @@ impl RoomState {
             ended: RwSignal::new(None),
             rules: RwSignal::new(0),
             undo_seconds: RwSignal::new(0),
-            about: RwSignal::new(None),
+            about: RwSignal::new(String::new()),
         }
     }
 }

@@ -29,6 +29,7 @@ pub use menu::TIME_OUTS;
 pub use rules::{MODES, SLOW_MODES};
 
 use chirrup_core::{Item, ItemId, ParticipantId, ServerId};
+use chirrup_wire::conventions::Deed;
 use leptos::{html, prelude::*};
 use web_sys::HtmlElement;
 
@@ -49,6 +50,8 @@ pub enum Front {
     Card(Target),
     /// Whether to do something that concerns many.
     Ask(Question, Target),
+    /// Why this person did what is done.
+    Why(Deed),
     /// What waits for review.
     Review,
     /// Who did what.

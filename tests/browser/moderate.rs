@@ -183,6 +183,26 @@ async fn what_was_done_can_be_undone_for_ten_seconds() {
 }
 
 #[wasm_bindgen_test]
+async fn what_was_done_at_once_is_given_its_reason_and_can_still_be_undone() {
+    let (world, stage) = room_of("Olli").await;
+    stage.focus_row("Rude").await;
+    stage.push("Hide message").await;
+    world.does("a-1");
+    settled().await;
+    stage.push("Say why…").await;
+    stage.fill(".dialog__input", "An insult").await;
+    stage.click(".dialog [type=submit]").await;
+    let said = r#"{"action":"hide","id":"m-2","reason":"An insult"}"#;
+    assert_eq!(world.deeds().last().unwrap(), said);
+    world.pass(10);
+    world.does("a-2");
+    settled().await;
+    assert!(!stage.text().contains("Say why"), "it was said");
+    stage.click(".toast__undo").await;
+    assert_eq!(world.deeds().last().unwrap(), r#"{"action":"restore","id":"m-2"}"#);
+}
+
+#[wasm_bindgen_test]
 async fn somebody_is_silenced_for_as_long_as_the_moderator_picks() {
     let (world, stage) = room_of("Olli").await;
     stage.focus_row("Rude").await;
@@ -288,7 +308,8 @@ async fn the_card_of_a_person_says_what_is_known() {
     stage.press(".").await;
     stage.pick("About this person").await;
     let card = stage.find(DIALOG).text_content().unwrap();
-    for part in ["Rita", "Rita the second", "Banned", "First", "Rude", "Ruder", "in rita"] {
+    for part in ["Rita", "Trouble, Rita the second", "Banned", "First", "Rude", "Ruder", "in rita"]
+    {
         assert!(card.contains(part), "{part} in {card}");
     }
     assert!(!card.contains("Hello"), "what Ben said is Ben's");
@@ -300,6 +321,17 @@ async fn the_card_of_a_person_says_what_is_known() {
     stage.push("Lift ban").await;
     assert!(stage.try_find(DIALOG).is_none());
     assert_eq!(world.asked_for("/bans/"), 1);
+}
+
+#[wasm_bindgen_test]
+async fn moderators_read_in_the_header_how_much_was_taken_away() {
+    for (name, is_moderator) in [("Olli", true), ("Rita", false)] {
+        let (_world, stage) = room_of(name).await;
+        let header = stage.find(".header__status").text_content().unwrap();
+        let taken = if is_moderator { "12 hidden · 0 banned · " } else { "" };
+        assert!(header.starts_with(&["1,234 watching · ", taken].concat()), "{header}");
+        assert_eq!(header.contains("banned"), is_moderator, "{header}");
+    }
 }
 
 #[wasm_bindgen_test]

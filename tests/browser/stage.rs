@@ -304,7 +304,7 @@ pub(crate) fn room(rows: Vec<Arc<Item>>) -> RoomState {
         ended: RwSignal::new(None),
         rules: RwSignal::new(0),
         undo_seconds: RwSignal::new(0),
-        about: RwSignal::new(None),
+        about: RwSignal::new(String::new()),
     }
 }
 

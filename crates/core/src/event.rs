@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chirrup_wire::conventions::audience::{Counts, Person};
+use chirrup_wire::conventions::audience::Counts;
 
 use crate::ids::{ParticipantId, RoomId};
 use crate::moderation::Change;
@@ -38,8 +38,11 @@ pub enum Event {
     },
     /// How many there are in an event; nothing when that is not known any more.
     Counts(Option<Counts>),
-    /// What [`Session::look_up`](crate::Session::look_up) found.
-    About(Person),
+    /// What [`Session::look_up`](crate::Session::look_up) found: the text of a [`Person`]. Few read it, so it is
+    /// read by whoever does, and others have no code for that.
+    ///
+    /// [`Person`]: chirrup_wire::conventions::audience::Person
+    About(String),
     /// A room exists from now on.
     RoomOpened(RoomId),
     /// A room is gone (the session was reset).

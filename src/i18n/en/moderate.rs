@@ -49,6 +49,7 @@ pub(in crate::i18n) const MODERATE: ModerateStrings = ModerateStrings {
     hide_user_question: |name| ["Hide all messages of ", name, "?"].concat(),
     hide_user_explanation: "Earlier and later messages disappear for everybody but moderators.",
     reason: "Reason",
+    say_why: "Say why…",
     close: "Close",
 
     earlier_names: "Earlier names",

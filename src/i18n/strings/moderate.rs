@@ -73,6 +73,8 @@ pub struct ModerateStrings {
     pub hide_user_explanation: &'static str,
     /// Label of the field.
     pub reason: &'static str,
+    /// Gives what was done at once its reason.
+    pub say_why: &'static str,
     /// Closes a dialog.
     pub close: &'static str,
 

@@ -1,4 +1,4 @@
-//! The question before something that concerns all that a person wrote, with room for a reason.
+//! The question before something that concerns all that a person wrote, and the reason of what was done at once.
 
 use chirrup_wire::conventions::Deed;
 use leptos::{ev, html, prelude::*};
@@ -64,6 +64,36 @@ pub fn Ask(
         </form>
     };
     view! { <Dialog moderating title role="alertdialog" body /> }
+}
+
+/// Room for the reason of what is done already: it is said once more, with the reason.
+#[component]
+pub fn Why(
+    moderating: Moderating,
+    /// What was done.
+    deed: Deed,
+) -> AnyView {
+    let words = use_locale().words();
+    let about = moderating.words;
+    let reason = RwSignal::new(String::new());
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let reason = reason.get_untracked();
+        if !reason.trim().is_empty() {
+            moderating.chat.moderate(deed.clone(), &reason);
+        }
+        moderating.close();
+    };
+    let label = about.say_why.trim_end_matches('…');
+    let body = view! {
+        <form class="dialog__body" on:submit=submit novalidate=true>
+            {reason_field(reason, about.reason, words.optional)}
+            <div class="question__actions">
+                <button type="submit" class="button button--primary">{label}</button>
+            </div>
+        </form>
+    };
+    view! { <Dialog moderating title=label.to_owned() body /> }
 }
 
 /// A field for a reason, in the person's own words.

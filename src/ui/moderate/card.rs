@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chirrup_core::{Item, ParticipantId};
+use chirrup_wire::conventions::audience::EarlierName;
 use leptos::prelude::*;
 
 use super::dialog::Dialog;
@@ -21,6 +22,7 @@ const MESSAGES: usize = 5;
 pub fn Card(moderating: Moderating, target: Target) -> AnyView {
     let locale = use_locale();
     let title = target.name.clone();
+    moderating.chat.look_up(&target.person);
     let body = view! {
         <div class="dialog__body" tabindex="0">
             {live(move || known(&target, moderating, locale))}
@@ -29,19 +31,20 @@ pub fn Card(moderating: Moderating, target: Target) -> AnyView {
     view! { <Dialog moderating title body /> }
 }
 
-/// All of it, as core has it at the moment.
+/// All of it, as core has it at the moment, and what the backend tells of the person, once it has.
 fn known(target: &Target, moderating: Moderating, locale: Locale) -> AnyView {
     let about = moderating.words;
     let standing =
         moderating.chat.rules(moderating.room, |rules, now| rules.standing(&target.person, now));
+    let told = moderating.chat.about(moderating.room, &target.person).unwrap_or_default();
     let messages = messages_of(&target.person, moderating);
-    let names = earlier_names(&messages, &target.name, locale);
+    let names = earlier_names(&messages, &target.name, told.earlier, locale);
     let signs = standing.map(|standing| {
         let timeout = standing.timeout.map(|it| (about.is_timed_out)(&locale.time(it.until())));
         let sign = |holds: bool, sign: &str| holds.then(|| sign.to_owned());
         [
             timeout,
-            sign(standing.is_banned, about.is_banned),
+            sign(standing.is_banned || told.is_banned, about.is_banned),
             sign(standing.hidden.is_some(), about.is_hidden),
             sign(standing.is_approved, about.is_approved),
         ]
@@ -111,11 +114,18 @@ fn messages_of(person: &ParticipantId, moderating: Moderating) -> Vec<Arc<Item>>
     })
 }
 
-/// Names that the person had before, newest first, each once.
-fn earlier_names(messages: &[Arc<Item>], last: &str, locale: Locale) -> Vec<String> {
+/// Names that the person had before, newest first, each once: those that the backend tells, and those that the
+/// rows have, for a backend that tells nothing.
+fn earlier_names(
+    messages: &[Arc<Item>],
+    last: &str,
+    told: Vec<EarlierName>,
+    locale: Locale,
+) -> Vec<String> {
+    let of_rows = messages.iter().rev().filter_map(|item| item.message());
+    let of_rows = of_rows.map(|message| author_name(&message.author, locale.words()));
     let mut names: Vec<String> = Vec::new();
-    for message in messages.iter().rev().filter_map(|item| item.message()) {
-        let name = author_name(&message.author, locale.words());
+    for name in told.into_iter().map(|told| told.nickname).chain(of_rows) {
         if name != last && !names.contains(&name) {
             names.push(name);
         }

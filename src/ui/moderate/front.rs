@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::ask::Ask;
+use super::ask::{Ask, Why};
 use super::card::Card;
 use super::log::Log;
 use super::menu::{RowMenu, actions, time_outs};
@@ -30,6 +30,7 @@ pub fn Fronts(moderating: Moderating) -> AnyView {
             }
             Front::Card(target) => view! { <Card moderating target /> },
             Front::Ask(question, target) => view! { <Ask moderating question target /> },
+            Front::Why(deed) => view! { <Why moderating deed /> },
             Front::Review => view! { <Review moderating /> },
             Front::Log => view! { <Log moderating /> },
             Front::Rules => view! { <Rules moderating /> },

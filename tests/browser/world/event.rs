@@ -102,6 +102,17 @@ pub(super) fn body_for(url: &str, name: &str) -> String {
         let each = |arn: &str| format!(r#"{{"Moderator":{{"Arn":"{arn}"}}}}"#);
         return format!(r#"{{"ChannelModerators":[{},{}]}}"#, each(&olli), each(&nina));
     }
+    if url.ends_with("/counts") {
+        let more = if role == "moderator" { r#","hidden":12,"banned":0"# } else { "" };
+        return format!(r#"{{"members":4817,"watching":1234,"messages":90210{more}}}"#);
+    }
+    if url.ends_with("/person") {
+        let earlier = r#"[{"nickname":"Trouble","since":"2026-05-01T10:00:00.000Z"}]"#;
+        let rita = arn("Rita");
+        return format!(
+            r#"{{"user":"{rita}","nickname":"Rita","role":"fan","isBanned":false,"earlier":{earlier}}}"#
+        );
+    }
     let found = ANSWERS.iter().find(|(part, _)| url.contains(part));
     found.map_or("{}", |(_, body)| body).to_owned()
 }

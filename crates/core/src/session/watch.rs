@@ -59,17 +59,12 @@ impl Session {
 
     pub(super) fn on_counts(&mut self, result: Result<Response, TransportError>) {
         let known = self.watch.counts;
-        match good(result).and_then(|body| decode(&body)) {
-            Some(counts) => {
-                self.watch.failures = 0;
-                self.watch.counts = Some(counts);
-            }
-            None => {
-                self.watch.failures += 1;
-                if self.watch.failures >= FAILURES_MAX {
-                    self.watch.counts = None;
-                }
-            }
+        let told = good(result).and_then(|body| decode::<Counts>(&body));
+        // Whoever asks watches.
+        let told = told.filter(|counts| counts.watching > 0);
+        self.watch.failures = if told.is_some() { 0 } else { self.watch.failures + 1 };
+        if told.is_some() || self.watch.failures >= FAILURES_MAX {
+            self.watch.counts = told;
         }
         if self.watch.counts != known {
             self.events.push_back(Event::Counts(self.watch.counts));
@@ -90,8 +85,8 @@ impl Session {
     }
 
     pub(super) fn on_about(&mut self, result: Result<Response, TransportError>) {
-        if let Some(person) = good(result).and_then(|body| decode(&body)) {
-            self.events.push_back(Event::About(person));
+        if let Some(body) = good(result) {
+            self.events.push_back(Event::About(body));
         }
     }
 }

@@ -4,6 +4,7 @@ use chirrup_core::room::Role;
 use chirrup_core::session::Visibility;
 use chirrup_core::{Event, ParticipantId};
 use chirrup_wire::conventions::Deed;
+use chirrup_wire::conventions::audience::Person;
 
 use crate::pair::Pair;
 use crate::stage::{SECOND, arn};
@@ -93,8 +94,9 @@ fn a_moderator_looks_somebody_up_and_a_fan_is_told_nothing() {
     }
     pair.drive(2_000);
     let is_bo = |event: &Event| {
-        matches!(event, Event::About(person)
-            if person.nickname == "Bo" && person.earlier[0].nickname == "Trouble")
+        let Event::About(body) = event else { return false };
+        let person = chirrup_wire::decode::<Person>(body).expect("a person");
+        person.nickname == "Bo" && person.earlier[0].nickname == "Trouble"
     };
     assert_eq!((pair.heard(0, is_bo), pair.heard(1, is_bo)), (0, 1));
     assert_eq!(pair.heard(0, |event| matches!(event, Event::Error(_))), 0, "it is not a fault");
