@@ -121,7 +121,11 @@ fn claim(tx: &mut Tx<'_>) -> Result<Vec<Claimed>, ChimeError> {
             channel_message: encode::message(&channel, &message, encode::text),
         };
         let body = serde_json::to_string(&body).map_err(|_| ChimeError::service_failure())?;
-        claimed.push(Claimed { callback, url: waiting.processor.url, body });
+        // The flow may have been changed since the message began to wait.
+        let flow = channel.flow.as_ref().map(|flow| chime.flow(flow)).transpose()?.flatten();
+        let processor = flow.and_then(|flow| flow.processors.into_iter().next());
+        let url = processor.unwrap_or(waiting.processor).url;
+        claimed.push(Claimed { callback, url, body });
     }
     Ok(claimed)
 }
