@@ -171,8 +171,8 @@ async fn tell(
     if let (Some(sub_channel), Some((_, own))) = (&held.sub_channel, own.rsplit_once('/')) {
         // Whoever speaks in a part of an elastic channel is in it.
         match client.add_member(event.id.as_str(), own, Some(sub_channel)).await {
-            Ok(()) | Err(CallError::Exists) => {}
-            Err(error) => return Err(error.into()),
+            Err(error) if error.is_retryable() => return Err(error.into()),
+            Ok(()) | Err(_) => {}
         }
     }
     for moderator in ranks.moderators.iter().filter(|arn| *arn != own) {
@@ -242,19 +242,20 @@ pub(super) fn note_deed(
     deed: &Deed,
     said: (Millis, &str),
 ) -> Result<bool, StoreError> {
-    match deed {
-        Deed::Approve { id } => events.rule_held(event, id, HeldStage::Approved)?,
-        Deed::Reject { id } => events.rule_held(event, id, HeldStage::Rejected)?,
-        Deed::Mode(mode) => {
-            let mut review = events.review(event)?;
-            let since = (said.0, said.1.to_owned());
-            if since > review.since {
-                review.since = since;
-                review.wanted = wanted(*mode);
-                events.save_review(event, &review)?;
-            }
+    if let Deed::Approve { id } = deed {
+        events.rule_held(event, id, HeldStage::Approved)?;
+    } else if let Deed::Reject { id } = deed {
+        events.rule_held(event, id, HeldStage::Rejected)?;
+    } else if let Deed::Mode(mode) = deed {
+        let mut review = events.review(event)?;
+        let since = (said.0, said.1.to_owned());
+        if since > review.since {
+            review.since = since;
+            review.wanted = wanted(*mode);
+            events.save_review(event, &review)?;
         }
-        _ => return Ok(false),
+    } else {
+        return Ok(false);
     }
     Ok(true)
 }
