@@ -15,6 +15,7 @@ mod bursts;
 mod calls;
 mod changes;
 mod crowd;
+mod deeds;
 mod dispatch;
 mod entries;
 mod frames;

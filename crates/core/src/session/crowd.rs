@@ -1,13 +1,13 @@
 //! What only an event's room has: people by the backend's lists, moderators' rulings on its rows, and
 //! what is told without being asked. Emoji are in `bursts`, edits in `changes`.
 
-use chirrup_wire::conventions::{Action, Deed};
+use chirrup_wire::conventions::Action;
 
 use super::Session;
 use super::calls::{Call, PeopleList};
-use super::phase::{Phase, SessionError};
+use super::phase::Phase;
 use super::timers::Timer;
-use crate::event::{Event, RoomChange};
+use crate::event::RoomChange;
 use crate::ids::{ParticipantId, RoomId, ServerId};
 use crate::moderation::{Change, Composing, Moderation, Ruling};
 use crate::output::{Response, TransportError};
@@ -296,35 +296,6 @@ impl Session {
         let Some(event) = self.adapter.event() else { return };
         let request = event.redact_request(&message);
         self.ask(Call::Redact { message }, request);
-    }
-
-    /// Does what a moderator wants done.
-    pub(super) fn act(&mut self, room_id: RoomId, deed: Deed, reason: Option<&str>) {
-        let may = self.rooms.get(room_id).is_some_and(|room| room.capabilities.moderation);
-        let token = self.random.token();
-        let Some(event) = self.adapter.event().filter(|_| may) else { return };
-        let of_bans = if let Deed::Ban { user } = &deed {
-            Some(event.ban_request(user))
-        } else if let Deed::Unban { user } = &deed {
-            Some(event.unban_request(user))
-        } else {
-            None
-        };
-        let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
-        let action = Action { deed, reason: reason.map(str::to_owned) };
-        let request = event.action_request(&action, &token);
-        if let Some(request) = of_bans {
-            self.ask(Call::Deed, request);
-        }
-        self.ask(Call::Deed, request);
-    }
-
-    pub(super) fn on_deed(&mut self, result: Result<Response, TransportError>, now: Millis) {
-        self.count_soon(now);
-        if let Err(failure) = self.adapter.acknowledgement(result) {
-            let reason = failure.reason();
-            self.events.push_back(Event::Error(SessionError::CommandFailed { reason }));
-        }
     }
 
     fn moderation_mut(&mut self, room: RoomId) -> Option<&mut Moderation> {
