@@ -281,7 +281,7 @@ impl Ear {
     }
 
     /// The content of the next message.
-    pub(super) async fn message(&mut self) -> String {
+    pub(crate) async fn message(&mut self) -> String {
         loop {
             let frame = self.0.frame().await;
             if frame["Headers"]["x-amz-chime-event-type"] == "CREATE_CHANNEL_MESSAGE" {

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use chirrup_server::chime::arn::Kind;
 use chirrup_server::chime::credentials;
 use chirrup_server::store::{StoreError, Tx};
-use chirrup_wire::sigv4::Prefetch;
+use chirrup_wire::sigv4::{self, Prefetch};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -14,37 +15,46 @@ use crate::chime_front::person::{Ear, Person};
 use crate::support::{QUICK, TestServer, write_config};
 
 /// A server with an event on its own service, which is open.
-pub(super) struct Night {
-    pub(super) server: TestServer,
+struct Night {
+    server: TestServer,
     http: Client,
 }
 
 impl Night {
-    /// With so many fans, and more settings of events.
-    pub(super) async fn of(count: usize, more: &str) -> Self {
+    /// With so many fans.
+    async fn of(count: usize) -> Self {
+        Self::with(fans(count), "").await
+    }
+
+    /// With these tickets, and more settings of events.
+    async fn with(tickets: Value, more: &str) -> Self {
         let settings = format!("{QUICK}\n[events]\nadmin_key = \"{ADMIN_KEY}\"\n{FAST}\n{more}");
         let off = "[chime.throttle]\nenabled = false";
         let server = TestServer::with(&format!("{settings}\n{off}")).await;
         let night = Self { server, http: Client::new() };
         let event = json!({"id": "night", "name": "A night out", "opensAt": "2020-01-01T00:00:00Z",
-            "endsAt": "2099-01-01T00:00:00Z", "tickets": fans(count)});
+            "endsAt": "2099-01-01T00:00:00Z", "tickets": tickets});
         night.admin("/admin/events", &event).await.ok();
         night
     }
 
-    pub(super) async fn admin(&self, path: &str, body: &Value) -> Told {
+    async fn admin(&self, path: &str, body: &Value) -> Told {
         let (root, body) = (&self.server.root, body.to_string());
         admin(&self.http, root, Method::POST, path, "application/json", body).await
     }
 
-    pub(super) async fn post(&self, path: &str, body: &Value) -> Told {
+    async fn post(&self, path: &str, body: &Value) -> Told {
         let path = format!("/events/night/{path}");
         admin(&self.http, &self.server.root, Method::POST, &path, "", body.to_string()).await
     }
 
     /// Somebody who is let in, as soon as their place is made.
-    pub(super) async fn login(&self, n: usize, device: &str, takeover: bool) -> Person {
-        let body = json!({"ticket": code(n), "device": device_of(device), "takeover": takeover});
+    async fn login(&self, n: usize, device: &str, takeover: bool) -> Person {
+        self.login_with(&code(n), device, takeover).await
+    }
+
+    async fn login_with(&self, ticket: &str, device: &str, takeover: bool) -> Person {
+        let body = json!({"ticket": ticket, "device": device_of(device), "takeover": takeover});
         loop {
             let told = self.post("login", &body).await;
             if told.status == 425 {
@@ -60,7 +70,7 @@ impl Night {
 #[tokio::test]
 async fn a_takeover_closes_the_first_socket_as_replaced_and_says_why() {
     // It was closed like that of somebody who is taken out.
-    let night = Night::of(1, "").await;
+    let night = Night::of(1).await;
     let mut phone = night.login(0, "phone", false).await.listen().await;
     let laptop = night.login(0, "laptop", true).await;
     let (code, reason) = phone.closed().await;
@@ -72,7 +82,7 @@ async fn a_takeover_closes_the_first_socket_as_replaced_and_says_why() {
 
 #[tokio::test]
 async fn a_device_that_changes_its_ticket_gives_the_other_one_up() {
-    let night = Night::of(2, "").await;
+    let night = Night::of(2).await;
     let mut first = night.login(0, "phone", false).await.listen().await;
     night.login(1, "phone", false).await.listen().await;
     let (code, reason) = first.closed().await;
@@ -82,7 +92,7 @@ async fn a_device_that_changes_its_ticket_gives_the_other_one_up() {
 #[tokio::test]
 async fn whom_the_organiser_bans_is_put_out_and_told_of_the_ban() {
     // The device was signed out with it, so that it heard of another device instead.
-    let night = Night::of(1, "").await;
+    let night = Night::of(1).await;
     let fan = night.login(0, "phone", false).await;
     let mut socket = fan.listen().await;
     night.admin("/admin/events/night/bans", &json!({"ticket": code(0)})).await.ok();
@@ -96,7 +106,7 @@ async fn whom_the_organiser_bans_is_put_out_and_told_of_the_ban() {
 
 #[tokio::test]
 async fn keys_that_have_expired_open_nothing_and_are_renewed() {
-    let night = Night::of(1, "").await;
+    let night = Night::of(1).await;
     let mut fan = night.login(0, "phone", false).await;
     let user = fan.arn.clone();
     let issue = move |tx: &mut Tx<'_>| credentials::issue(tx, &user, 1);
@@ -147,4 +157,42 @@ async fn the_demo_has_codes_of_its_own_in_each_data_folder() {
     )
     .expect("JSON");
     assert_eq!(demo, again, "a restart keeps the codes");
+}
+
+#[tokio::test]
+async fn a_moderator_of_an_elastic_event_hears_and_speaks_in_sub_channels_made_later() {
+    // Moderators are made before anybody else, so they were in no sub-channel at all.
+    let mut tickets = fans(3);
+    let moderator = json!({"code": "MOD-000000", "role": "moderator"});
+    tickets.as_array_mut().expect("tickets").push(moderator);
+    let night = Night::with(tickets, "plain_channel_members = 1\nfollow_seconds = 1").await;
+    let moderator = night.login_with("MOD-000000", "desk", false).await;
+    let mut ear = moderator.listen().await;
+    let fan = night.login(0, "phone", false).await;
+    let event = |name: &str| fan.arn.instance_of().sibling(Kind::Channel, name).expect("an ARN");
+    let channel = sigv4::encode(event("night").as_str());
+    let user = sigv4::encode(fan.arn.as_str());
+    let path = format!(
+        "channels/{channel}?scope=app-instance-user-membership&app-instance-user-arn={user}"
+    );
+    let own = fan.call(Method::GET, &path, &Value::Null).await.ok();
+    let summary = &own["ChannelMembership"]["AppInstanceUserMembershipSummary"];
+    let part = summary["SubChannelId"].as_str().expect("a part").to_owned();
+    let messages = format!("channels/{channel}/messages");
+    let say = async |who: &Person, text: &str| {
+        let body = json!({"Content": text, "Type": "STANDARD", "Persistence": "PERSISTENT",
+            "SubChannelId": part, "ClientRequestToken": text});
+        who.call(Method::POST, &messages, &body).await
+    };
+    // Joining is told to the moderator, who may speak from then on.
+    for attempt in 0.. {
+        if say(&moderator, &format!("welcome-{attempt}")).await.status == 201 {
+            break;
+        }
+        assert!(attempt < 200, "the moderator is let into no sub-channel");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(ear.message().await.starts_with("welcome-"));
+    say(&fan, "thank-you").await.made();
+    assert_eq!(ear.message().await, "thank-you");
 }
