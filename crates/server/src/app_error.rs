@@ -7,7 +7,7 @@ use chirrup_wire::connect::rest::{ERROR_TYPE_HEADER, ErrorBody};
 use chirrup_wire::sigv4;
 
 use crate::domain::Refusal;
-use crate::store::StoreError;
+use crate::store::{CANNOT_STORE, StoreError};
 
 /// An error answer. The text is for people and holds nothing secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,8 +55,12 @@ impl AppError {
 
     /// The server's fault.
     pub fn internal() -> Self {
-        let status = StatusCode::INTERNAL_SERVER_ERROR;
-        Self::new("InternalServerException", status, "Something went wrong, try again")
+        Self::internal_because("Something went wrong, try again")
+    }
+
+    /// The server's fault, and what is known of it.
+    fn internal_because(message: &str) -> Self {
+        Self::new("InternalServerException", StatusCode::INTERNAL_SERVER_ERROR, message)
     }
 
     /// `StartChatContact`: a parameter is wrong.
@@ -162,7 +166,7 @@ impl AppError {
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::internal()
+        if error.is_passing() { Self::internal_because(CANNOT_STORE) } else { Self::internal() }
     }
 }
 

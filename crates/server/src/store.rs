@@ -55,6 +55,10 @@ pub enum StoreError {
     Closed,
 }
 
+/// What is said to people when nothing can be kept for a reason that may pass.
+pub(crate) const CANNOT_STORE: &str =
+    "The server cannot store anything right now. Nothing was kept, try again later";
+
 impl StoreError {
     /// Whether nothing was kept for a reason that may pass, such as a disk without room.
     pub fn is_passing(&self) -> bool {

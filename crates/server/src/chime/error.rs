@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::store::StoreError;
+use crate::store::{CANNOT_STORE, StoreError};
 
 /// An error answer. The text is for people and holds nothing secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -91,10 +91,7 @@ impl ChimeError {
 
     /// The server keeps nothing at the moment.
     pub fn unavailable() -> Self {
-        let status = StatusCode::SERVICE_UNAVAILABLE;
-        let message =
-            "The server cannot store anything right now. Nothing was kept, try again later";
-        Self::new("ServiceUnavailableException", status, message)
+        Self::new("ServiceUnavailableException", StatusCode::SERVICE_UNAVAILABLE, CANNOT_STORE)
     }
 
     /// The AWS name.

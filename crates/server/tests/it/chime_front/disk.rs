@@ -58,6 +58,8 @@ async fn a_full_disk_is_told_loses_nothing_and_is_over_when_there_is_room() {
         Ok(())
     };
     say(&ulla, "before").await.expect("there is room");
+    let customer = process.api().customer("Mira").await;
+    customer.say("before").await;
 
     let log = std::fs::metadata(data.path().join("chirrup.db-wal")).expect("a log").len();
     limit_files(&process, &(log + 100_000).to_string()).await;
@@ -81,10 +83,19 @@ async fn a_full_disk_is_told_loses_nothing_and_is_over_when_there_is_room() {
         assert!(tries < 50, "the server says that it can write");
     }
     assert!(!bo.history(&channel).await.is_empty(), "reading goes on");
+    let answer = customer.try_say("after all", "one").await;
+    let text = answer.body["Message"].as_str().expect("a text").to_owned();
+    assert!(text.contains("cannot store"), "the support chat is told as well: {text}");
+    answer.refused(500, "InternalServerException");
 
     limit_files(&process, "unlimited").await;
     // The same words under the same token, as a client repeats them, and others.
     say(&ulla, "in-vain-0").await.expect("there is room again");
+    for _ in 0..2 {
+        customer.try_say("after all", "one").await.ok();
+    }
+    let said = customer.messages().await;
+    assert_eq!(said.iter().filter(|(_, text)| text == "after all").count(), 1, "{said:?}");
     say(&ulla, "after").await.expect("there is room");
     assert_eq!(health(&process).await, 200);
     let words: Vec<String> = kept.iter().map(|(words, _)| words.clone()).collect();
