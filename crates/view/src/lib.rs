@@ -1,5 +1,5 @@
-//! Leptos, with one type of element, of view and of signal in place of its many. The widget depends on this crate under the name
-//! `leptos`: the `view!` macro writes paths that begin with `::leptos`, and finds our elements there.
+//! Leptos, with one type of element, of view and of signal in place of its many. The widget depends on this crate
+//! under the name `leptos`: the `view!` macro writes paths that begin with `::leptos`, and finds ours there.
 //!
 //! Leptos gives each element a type made of all its attributes and children, so that the compiler can write
 //! code for exactly that element. That is fast, and every visitor downloads all of it. Here an element is a

@@ -5,7 +5,10 @@
 //! changes — a trigger or a memo of Leptos — is one type for all. So what reads and what follows them is
 //! Leptos's own machinery: its effects and its memos hear of them, and its owners dispose of them.
 //!
-//! Invariant: the value behind a handle is of the type in the handle.
+//! A handle is a number of 32 bits, because closures are full of handles, and each is copied wherever a closure is
+//! made.
+//!
+//! Invariants: the value behind a handle is of the type in the handle; no number is given twice.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -13,21 +16,19 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 
 use leptos::html::ElementType;
-use leptos::prelude::{ArcTrigger, LocalStorage, Notify, Track};
+use leptos::prelude::{ArcTrigger, Notify, Track};
 use leptos::reactive::computed::ArcMemo;
 use leptos::reactive::graph::ReactiveNode;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 
 /// A value, and what tells of its changes.
-#[derive(Clone)]
 struct Held {
     /// A `RefCell<Option<T>>`.
     value: Rc<dyn Any>,
     source: Source,
 }
 
-#[derive(Clone)]
 enum Source {
     /// Nobody hears of it.
     Silent,
@@ -36,18 +37,69 @@ enum Source {
     Memo(ArcMemo<()>),
 }
 
-/// A place of Leptos's arena, which belongs to the owner that is current. `Copy`.
+/// All values that there are, by number, and the last number that was given.
+struct Values {
+    held: Vec<(u32, Rc<Held>)>,
+    last: u32,
+}
+
+thread_local! {
+    static VALUES: RefCell<Values> = const { RefCell::new(Values { held: Vec::new(), last: 0 }) };
+}
+
+/// What Leptos knows of a value: it drops this with the owner that was current.
+struct Tenant(u32);
+
+impl Drop for Tenant {
+    fn drop(&mut self) {
+        let gone = VALUES.with_borrow_mut(|values| {
+            let index = values.held.binary_search_by_key(&self.0, |(number, _)| *number).ok()?;
+            Some(values.held.remove(index))
+        });
+        // Not before the list is free: a value may do things as it goes.
+        drop(gone);
+    }
+}
+
+/// The number of a value. `Copy`.
 #[derive(Clone, Copy)]
-struct Place(leptos::prelude::StoredValue<Held, LocalStorage>);
+struct Place(u32);
 
 impl Place {
+    fn signal(value: Rc<dyn Any>) -> Self {
+        Self::new(value, Source::Trigger(ArcTrigger::new()))
+    }
+
+    fn silent(value: Rc<dyn Any>) -> Self {
+        Self::new(value, Source::Silent)
+    }
+
+    fn memo(value: Rc<dyn Any>, compute: Box<dyn Fn() -> bool>) -> Self {
+        let compute = SendWrapper::new(compute);
+        Self::new(value, Source::Memo(ArcMemo::new_owning(move |_| ((), compute()))))
+    }
+
     fn new(value: Rc<dyn Any>, source: Source) -> Self {
-        Self(leptos::prelude::StoredValue::new_local(Held { value, source }))
+        let held = Rc::new(Held { value, source });
+        let number = VALUES.with_borrow_mut(|values| {
+            values.last += 1;
+            values.held.push((values.last, held));
+            values.last
+        });
+        leptos::prelude::StoredValue::new(Tenant(number));
+        Self(number)
+    }
+
+    fn find(self) -> Option<Rc<Held>> {
+        VALUES.with_borrow(|values| {
+            let index = values.held.binary_search_by_key(&self.0, |(number, _)| *number).ok()?;
+            values.held.get(index).map(|(_, held)| Rc::clone(held))
+        })
     }
 
     /// What is there, up to date; nothing when its owner is gone.
-    fn held(self) -> Option<Held> {
-        let held = leptos::prelude::GetValue::try_get_value(&self.0)?;
+    fn held(self) -> Option<Rc<Held>> {
+        let held = self.find()?;
         if let Source::Memo(memo) = &held.source {
             memo.update_if_necessary();
         }
@@ -55,8 +107,8 @@ impl Place {
     }
 
     /// The same, and who asks hears of changes.
-    fn followed(self) -> Option<Held> {
-        let held = leptos::prelude::GetValue::try_get_value(&self.0)?;
+    fn followed(self) -> Option<Rc<Held>> {
+        let held = self.find()?;
         match &held.source {
             Source::Silent => {}
             Source::Trigger(trigger) => trigger.track(),
@@ -102,9 +154,13 @@ impl Held {
     }
 }
 
-fn memo(compute: Box<dyn Fn() -> bool>) -> ArcMemo<()> {
-    let compute = SendWrapper::new(compute);
-    ArcMemo::new_owning(move |_| ((), compute()))
+/// Says whether the value differs from what it was.
+fn renew<T: PartialEq>(cell: &RefCell<Option<T>>, fresh: T) -> bool {
+    let has_changed = cell.borrow().as_ref() != Some(&fresh);
+    if has_changed {
+        drop(cell.replace(Some(fresh)));
+    }
+    has_changed
 }
 
 /// Asking for what is gone is a mistake in the program, as it is in Leptos.
@@ -145,13 +201,13 @@ macro_rules! reads {
             /// The value. Who asks hears of changes.
             #[track_caller]
             pub fn get(self) -> T where T: Clone {
-                there(self.0.followed().and_then(|held| held.get()))
+                there(there(self.0.followed()).get())
             }
 
             /// The value.
             #[track_caller]
             pub fn get_untracked(self) -> T where T: Clone {
-                there(self.try_get_untracked())
+                there(there(self.0.held()).get())
             }
 
             /// The value, unless its owner is gone.
@@ -162,13 +218,13 @@ macro_rules! reads {
             /// Looks at the value. Who asks hears of changes.
             #[track_caller]
             pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
-                there(self.0.followed().and_then(|held| held.with(read)))
+                there(there(self.0.followed()).with(read))
             }
 
             /// Looks at the value.
             #[track_caller]
             pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
-                there(self.try_with_untracked(read))
+                there(there(self.0.held()).with(read))
             }
 
             /// Looks at the value, unless its owner is gone.
@@ -189,8 +245,7 @@ reads! { RwSignal Memo }
 impl<T: 'static> RwSignal<T> {
     /// A signal of the owner that is current.
     pub fn new(value: T) -> Self {
-        let source = Source::Trigger(ArcTrigger::new());
-        Self(Place::new(Rc::new(RefCell::new(Some(value))), source), PhantomData)
+        Self(Place::signal(Rc::new(RefCell::new(Some(value)))), PhantomData)
     }
 
     /// Changes the value; nothing when its owner is gone.
@@ -213,22 +268,18 @@ impl<T: PartialEq + 'static> Memo<T> {
     pub fn new(compute: impl Fn(Option<&T>) -> T + 'static) -> Self {
         let value = Rc::new(RefCell::new(None));
         let written = Rc::clone(&value);
-        let memo = memo(Box::new(move || {
-            let fresh = Some(compute(written.borrow().as_ref()));
-            let has_changed = *written.borrow() != fresh;
-            if has_changed {
-                drop(written.replace(fresh));
-            }
-            has_changed
-        }));
-        Self(Place::new(value, Source::Memo(memo)), PhantomData)
+        let compute = move || {
+            let fresh = compute(written.borrow().as_ref());
+            renew(&written, fresh)
+        };
+        Self(Place::memo(value, Box::new(compute)), PhantomData)
     }
 }
 
 impl<T: 'static> StoredValue<T> {
     /// A value of the owner that is current.
     pub fn new(value: T) -> Self {
-        Self(Place::new(Rc::new(RefCell::new(Some(value))), Source::Silent), PhantomData)
+        Self(Place::silent(Rc::new(RefCell::new(Some(value)))), PhantomData)
     }
 
     /// The value.
@@ -237,7 +288,7 @@ impl<T: 'static> StoredValue<T> {
     where
         T: Clone,
     {
-        there(self.try_get_value())
+        there(there(self.0.held()).get())
     }
 
     /// The value, unless its owner is gone.
@@ -251,7 +302,7 @@ impl<T: 'static> StoredValue<T> {
     /// Looks at the value.
     #[track_caller]
     pub fn with_value<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        there(self.try_with_value(read))
+        there(there(self.0.held()).with(read))
     }
 
     /// Looks at the value, unless its owner is gone.
