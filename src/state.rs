@@ -45,7 +45,7 @@ use works::Works;
 /// One chat: reads in, commands out. `Copy`, found with [`use_chat`].
 #[derive(Clone, Copy)]
 pub struct Chat {
-    settings: StoredValue<Settings>,
+    settings: StoredValue<Rc<Settings>>,
     phase: RwSignal<Phase>,
     door: StoredValue<Door>,
     room: RwSignal<Option<RoomState>>,
@@ -78,7 +78,7 @@ impl Chat {
     // Reads. All of them track; nobody but `apply` writes.
 
     /// What the host page asked for. Fixed for the life of the instance.
-    pub fn settings(self) -> Settings {
+    pub fn settings(self) -> Rc<Settings> {
         self.settings.get_value()
     }
 

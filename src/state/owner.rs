@@ -52,7 +52,7 @@ impl Chat {
     ) -> ChatOwner {
         let owner = Owner::new_root(None);
         let chat = owner.with(|| Self {
-            settings: StoredValue::new(settings),
+            settings: StoredValue::new(Rc::new(settings)),
             phase: RwSignal::new(Phase::Idle),
             door: StoredValue::new(Door::new()),
             room: RwSignal::new(None),

@@ -38,7 +38,7 @@ pub fn Header() -> AnyView {
         <div class="header" part="header">
             {live(move || faces(&people(chat)))}
             <div class="header__text">
-                <h2 class="header__title">{settings.title}</h2>
+                <h2 class="header__title">{settings.title.clone()}</h2>
                 {live(move || {
                     let status = status.get();
                     (!status.is_empty())
