@@ -20,7 +20,8 @@ pub fn look(text: &str) -> Look {
     let mut count = 0;
     for letter in text.chars().filter(|letter| !is_gap(letter)) {
         count += 1;
-        if count > LONGEST || !letter.is_alphanumeric() {
+        // Letters of other scripts are letters; what else stands beyond ASCII, nobody pastes with a code.
+        if count > LONGEST || letter.is_ascii() && !letter.is_ascii_alphanumeric() {
             return Look::Odd;
         }
     }
