@@ -22,7 +22,7 @@ pub fn UndoToast(moderating: Moderating) -> AnyView {
                 view! {
                     <button
                         type="button"
-                        class="toast__undo"
+                        class="toast__why"
                         on:click=move |_| moderating.open(Front::Why(deed.clone()))
                     >
                         {about.say_why}
