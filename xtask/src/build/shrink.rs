@@ -32,6 +32,11 @@ const KEPT: &str = "memory";
 /// The module of the imports, after renaming.
 const SHORT_MODULE: &str = "a";
 
+/// `-Oz` saves bytes that brotli would have found, and costs more of those that it would not. Nothing of the
+/// widget lies in the first kilobyte of memory, the far end of its stack, so wasm-opt may assume that no
+/// address is as small, and put what is added to an address into the load or store itself.
+const SQUEEZE: [&str; 2] = ["-Os", "--low-memory-unused"];
+
 /// Shrinks a module and its glue in place. The glue must be as wasm-bindgen wrote it.
 pub(super) fn module(context: &Context, site: &Path, name: &str) -> Result<()> {
     if context.wasm_bindgen != glue::WASM_BINDGEN {
@@ -52,7 +57,9 @@ pub(super) fn module(context: &Context, site: &Path, name: &str) -> Result<()> {
     let bytes = fs::read(&module).context("reading the module")?;
     fs::write(&module, module::keep_exports(&bytes, &glue.used_exports()?)?)
         .context("writing the module")?;
-    run::capture(context.command("wasm-opt").arg(&module).args(["-Oz", "--output"]).arg(&module))?;
+    run::capture(
+        context.command("wasm-opt").args(SQUEEZE).arg(&module).arg("--output").arg(&module),
+    )?;
 
     let bytes = fs::read(&module).context("reading the module")?;
     let (text, bytes) = rename(&glue, &bytes)?;
