@@ -15,6 +15,7 @@ use super::calls::Call;
 use super::phase::Phase;
 use super::timers::Timer;
 use crate::event::Event;
+use crate::moderation::Composing;
 use crate::output::{Output, Response, StoreKey, TransportError};
 use crate::pairs::Pairs;
 use crate::room::EndReason;
@@ -317,6 +318,12 @@ impl Session {
             },
             Answer::Good(_) | Answer::Nothing => EndReason::Removed,
         };
+        // The login may hear of a ban later than the room.
+        let room = self.event_room().and_then(|room| self.rooms.get(room)?.moderation());
+        let is_told =
+            room.is_some_and(|rules| matches!(rules.composing(now), Composing::Banned { .. }));
+        let reason =
+            if is_told && reason == EndReason::Removed { EndReason::Banned } else { reason };
         self.finish(reason, now);
     }
 }

@@ -165,6 +165,20 @@ fn a_ban_takes_the_person_out_and_keeps_them_out() {
 }
 
 #[test]
+fn a_ban_that_the_login_has_not_heard_of_is_told_as_one() {
+    let mut pair = Pair::event(&["bo", "mod"]);
+    pair.in_room(1, |session, room, now| {
+        session.moderate(room, Deed::Ban { user: arn("bo") }, None, now);
+    });
+    while !pair.stage.bans.contains("bo") {
+        pair.drive(1);
+    }
+    pair.stage.guests.get_mut("bo").unwrap().is_banned = false;
+    pair.drive(5_000);
+    assert_eq!(pair.phase(0), Phase::Ended { reason: EndReason::Banned });
+}
+
+#[test]
 fn who_is_taken_out_without_a_ban_is_told_that() {
     let mut pair = Pair::event(&["ulla"]);
     pair.stage.remove("ulla");
