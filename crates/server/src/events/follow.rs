@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use crate::app::App;
 use crate::clock::Millis;
 use crate::events::chime_client::{CallError, ChimeClient, ListedMessage, Listing, Named, seconds};
-use crate::events::{Ban, Event, EventId, Phase, TicketId, review, staff};
+use crate::events::{Ban, Event, EventId, Phase, Stage, Ticket, TicketId, review, staff};
 use crate::store::{Cursor, LogEntry, StoreError, Tx};
 
 /// Pages of one channel in one round: a busy room does not take all turns.
@@ -198,7 +198,13 @@ async fn note_messages(
     if app.store.write(note).await? {
         app.events.review_bell.notify_one();
     }
+    app.events.bell.ring();
     Ok(())
+}
+
+/// The ticket of a user.
+fn ticket_of(arn: &str) -> TicketId {
+    TicketId::new(arn.rsplit('/').next().unwrap_or_default())
 }
 
 /// Notes what a moderator did, and says whether reviews follow from it.
@@ -229,12 +235,16 @@ fn note_action(
         Deed::Pin { id } | Deed::Approve { id } | Deed::Reject { id } | Deed::Held { id, .. } => {
             Some(id.clone())
         }
+        // A ban that was lifted before the list of bans was read is on no list.
+        Deed::Unban { user } => {
+            make_place(tx, event, &ticket_of(user))?;
+            Some(user.clone())
+        }
         Deed::HideUser { user }
         | Deed::RestoreUser { user }
         | Deed::Timeout { user, .. }
         | Deed::EndTimeout { user }
         | Deed::Ban { user }
-        | Deed::Unban { user }
         | Deed::ApproveUser { user }
         | Deed::UnapproveUser { user } => Some(user.clone()),
         Deed::SlowMode { seconds } => Some(seconds.to_string()),
@@ -260,7 +270,7 @@ fn note_action(
 /// Bans of the channel are bans of their tickets, as long as they stand.
 async fn follow_bans(app: &App, client: &ChimeClient, event: &Event) -> Result<(), FollowError> {
     let banned = client.bans(event.id.as_str()).await?;
-    let of = |member: &Named| TicketId::new(member.arn.rsplit('/').next().unwrap_or_default());
+    let of = |member: &Named| ticket_of(&member.arn);
     let listed: BTreeSet<TicketId> = banned.iter().map(of).collect();
     let id = event.id.clone();
     let known = app.store.read(move |reads| reads.events().banned(&id)).await?;
@@ -275,14 +285,30 @@ async fn follow_bans(app: &App, client: &ChimeClient, event: &Event) -> Result<(
         note_ban(app, event, &of(member), member, by.unwrap_or_default(), at).await?;
     }
     let no_more: Vec<TicketId> = known.difference(&listed).cloned().collect();
+    if no_more.is_empty() {
+        return Ok(());
+    }
     let id = event.id.clone();
     let lift = move |tx: &mut Tx<'_>| -> Result<(), StoreError> {
         for ticket in &no_more {
             tx.records().event_writes().set_ban(&id, ticket, Ban::None)?;
+            make_place(tx, &id, ticket)?;
         }
         Ok(())
     };
-    Ok(app.store.write(lift).await?)
+    app.store.write(lift).await?;
+    app.events.bell.ring();
+    Ok(())
+}
+
+/// A ban took the place in the channel away. Where it is lifted, the place has to be made again.
+fn make_place(tx: &Tx<'_>, event: &EventId, ticket: &TicketId) -> Result<(), StoreError> {
+    let events = tx.records().event_writes();
+    let has_none = |ticket: &Ticket| ticket.stage == Stage::Ready && !ticket.is_banned;
+    match events.ticket(event, ticket)?.filter(has_none) {
+        Some(ticket) => events.set_stage(event, &[ticket.id], Stage::User),
+        None => Ok(()),
+    }
 }
 
 async fn note_ban(

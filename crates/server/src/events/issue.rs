@@ -17,7 +17,7 @@ use crate::chime::arn::Arn;
 use crate::chime::credentials;
 use crate::events::remote::{Keys, Remote};
 use crate::events::{EventError, EventId, TicketId};
-use crate::store::{StoreError, Tx};
+use crate::store::{MarkKind, Reads, StoreError, Tx};
 
 /// The token service has so long to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -76,6 +76,27 @@ pub(super) fn revoke(
         Ended::Out(reason) => credentials::revoke(tx, &user, reason),
         Ended::Elsewhere(reason) => credentials::replace(tx, &user, reason),
     }
+}
+
+/// Whether our own service has banned the user of a ticket, which counts before the list of bans is read the next
+/// time. Another service is not asked: its calls are few, and many may log in at once.
+pub(super) async fn is_banned(
+    app: &App,
+    remote: &Remote,
+    event: &EventId,
+    ticket: &TicketId,
+) -> Result<bool, StoreError> {
+    let channel = Arn::parse(&remote.channel_arn(event.as_str()));
+    let own = channel.zip(own_arn(remote, ticket)).filter(|_| matches!(remote.keys, Keys::Own));
+    let Some((channel, user)) = own else { return Ok(false) };
+    let look = move |reads: &dyn Reads| {
+        let chime = reads.chime();
+        let Some((channel, user)) = chime.channel(&channel)?.zip(chime.user(&user)?) else {
+            return Ok(false);
+        };
+        chime.is_marked(MarkKind::Ban, channel.seq, user.seq)
+    };
+    app.store.read(look).await
 }
 
 fn own_arn(remote: &Remote, ticket: &TicketId) -> Option<Arn> {

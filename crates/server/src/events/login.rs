@@ -57,7 +57,8 @@ pub(super) async fn handle(
         return Err(EventError::too_many_attempts(seconds));
     }
     app.events.tries.note(ticket.id.clone(), now);
-    if ticket.is_banned {
+    let remote = app.events.remote().ok_or_else(EventError::internal)?;
+    if ticket.is_banned || issue::is_banned(&app, remote, &event.id, &ticket.id).await? {
         return Err(EventError::ticket_banned());
     }
     session::check_time(&event, ticket.role, now)?;
@@ -66,7 +67,6 @@ pub(super) async fn handle(
     if ticket.stage != Stage::Ready {
         return Err(waiting(&app, &event, &ticket).await?);
     }
-    let remote = app.events.remote().ok_or_else(EventError::internal)?;
     let credentials = issue::issue(&app, remote, &event.id, &ticket.id).await?;
     let Ranks { moderators, artists } = app.events.ranks(&app, &event.id).await?;
     app.events.see(&event.id, &ticket.id, now);

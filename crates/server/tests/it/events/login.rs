@@ -133,6 +133,7 @@ async fn a_ban_in_the_channel_is_a_ban_of_the_ticket() {
     // Lifted in the channel, lifted here.
     stage.fake.world().bans.remove(&id);
     stage.until("night", |report| report["counts"]["banned"] == 0).await;
+    stage.until_made("night", 2).await;
     stage.login("night", &code(0), "phone").await.ok();
 }
 
