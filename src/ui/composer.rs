@@ -151,8 +151,7 @@ fn Form(
                         data-focus=""
                         aria-label=words.composer
                         placeholder=words.composer
-                        role=move || attribute("combobox")
-                        aria-expanded=move || attribute("true")
+                        // A field of many lines may not have the role of a combobox.
                         aria-autocomplete=move || attribute("list")
                         aria-controls=move || attribute(LIST)
                         aria-activedescendant=move || picking.active_id()
