@@ -29,6 +29,7 @@ impl Moderating {
                 hear("pointerdown", |tools, event| tools.press(event.unchecked_ref())),
                 hear("pointerup", |tools, _| tools.release()),
                 hear("pointercancel", |tools, _| tools.release()),
+                hear("touchend", |tools, event| tools.lift(&event)),
             ]);
         });
     }
@@ -75,6 +76,13 @@ impl Moderating {
     /// The finger moved on, or up.
     fn release(self) {
         self.press.set_value(None);
+    }
+
+    /// The finger that opened a menu goes up, maybe over one of its entries: that is no click.
+    fn lift(self, event: &Event) {
+        if self.front.with_untracked(Option::is_some) {
+            event.prevent_default();
+        }
     }
 }
 
