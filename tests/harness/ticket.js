@@ -10,6 +10,7 @@ export const eventsConfig = (rate) => `
 admin_key = "${ADMIN_KEY}"
 rate = ${rate}
 lift_ceiling = true
+follow_seconds = 3
 
 [chime.throttle]
 enabled = false

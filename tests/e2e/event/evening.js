@@ -27,6 +27,15 @@ export const test = base.extend({
   /** How many calls a second the places in the room are made with. */
   rate: [1000, { option: true }],
 
+  /** Four people are four browsers, which share the machine with those of another test. */
+  patience: [
+    async ({}, use, test) => {
+      test.setTimeout(120_000);
+      await use();
+    },
+    { auto: true },
+  ],
+
   /** The real server with the event on it, alone with this test. */
   server: async ({ settings, rate }, use) => {
     const server = await startServer({ settings: eventsConfig(rate) });

@@ -58,13 +58,30 @@ export class Guest extends Visitor {
     return this.message(text).getByRole('toolbar');
   }
 
-  /** Picks an entry of the menu of a message. */
-  async pick(text, entry) {
-    await this.message(text).hover();
-    await this.tools(text).getByRole('button', { name: 'More actions' }).click();
-    await this.host.getByRole('menuitem', { name: entry }).click();
+  /** Opens the menu of a message: by its button, or where there is no pointer, by a finger that rests on it. */
+  async menu(text) {
+    const menu = this.host.getByRole('menu');
+    if (await this.page.evaluate(() => matchMedia('(hover: hover)').matches)) {
+      await this.message(text).hover();
+      await this.tools(text).getByRole('button', { name: 'More actions' }).click();
+    } else {
+      const { x, y, height } = await this.message(text).boundingBox();
+      const finger = await this.page.context().newCDPSession(this.page);
+      const touch = (type, touchPoints) => finger.send('Input.dispatchTouchEvent', { type, touchPoints });
+      await touch('touchStart', [{ x: x + 40, y: y + height / 2 }]);
+      await expect(menu).toBeVisible();
+      await touch('touchEnd', []);
+      await finger.detach();
+    }
+    return menu;
   }
 
+  /** Picks an entry of the menu of a message. */
+  async pick(text, entry) {
+    await (await this.menu(text)).getByRole('menuitem', { name: entry }).click();
+  }
+
+  /** Hides a message by the first of its buttons. */
   async hide(text) {
     await this.message(text).hover();
     await this.tools(text).getByRole('button', { name: 'Hide message' }).click();
