@@ -75,6 +75,7 @@ pub mod output;
 mod pairs;
 mod protocol;
 pub mod room;
+mod search;
 pub mod session;
 pub mod text;
 pub mod time;

@@ -5,6 +5,8 @@ use std::ops::{Add, Sub};
 
 use chirrup_wire::rfc3339;
 
+use crate::search::{find, split_once};
+
 const DAY_MILLIS: i64 = 86_400_000;
 const MINUTE_MILLIS: i64 = 60_000;
 
@@ -28,10 +30,10 @@ impl Millis {
     /// Reads the `Date` of an HTTP answer, `Fri, 01 May 2026 10:00:02 GMT`; `None` for anything else.
     pub fn from_http_date(text: &str) -> Option<Self> {
         const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-        let (_, date) = text.split_once(", ")?;
+        let (_, date) = split_once(text, ", ")?;
         let parts: Vec<_> = date.split(' ').collect();
         let [day, month, year, time, "GMT"] = parts[..] else { return None };
-        let month = MONTHS.find(month).filter(|at| at % 3 == 0 && month.len() == 3)? / 3 + 1;
+        let month = find(MONTHS, month).filter(|at| at % 3 == 0 && month.len() == 3)? / 3 + 1;
         let ten = if month < 10 { "0" } else { "" };
         let text = [year, "-", ten, &month.to_string(), "-", day, "T", time, "Z"].concat();
         Self::from_rfc3339(&text)

@@ -1,12 +1,10 @@
 //! Moments as signatures write them, `yyyymmddThhmmssZ`. Always UTC, always whole seconds. Not here: any
 //! clock.
 
-use crate::calendar::{date, days_before};
+use crate::calendar::days_before;
+use crate::rfc3339;
 
 const SECONDS_A_DAY: u64 = 86_400;
-
-/// The last second of the year 9999; later moments are written as this one.
-const LAST_SECOND: u64 = 253_402_300_799;
 
 /// A moment in 16 characters.
 pub(super) struct Stamp(String);
@@ -14,11 +12,12 @@ pub(super) struct Stamp(String);
 impl Stamp {
     /// The second in which a moment lies. Milliseconds since 1970-01-01T00:00:00Z.
     pub(super) fn at(millis: u64) -> Self {
-        let seconds = (millis / 1000).min(LAST_SECOND);
-        let (year, month, day) = date(seconds / SECONDS_A_DAY);
-        let second = seconds % SECONDS_A_DAY;
-        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        Self(format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"))
+        let mut text = rfc3339::write(millis);
+        text.retain(|letter| !matches!(letter, '-' | ':'));
+        // The fraction of the second.
+        text.truncate(15);
+        text.push('Z');
+        Self(text)
     }
 
     /// Reads a stamp, and when its second began, in milliseconds since 1970-01-01T00:00:00Z. Nothing for

@@ -15,6 +15,7 @@ use super::super::{Accepted, Failure, Outgoing, Page, PageStart, Review, check};
 use super::{Chime, Standing, parse};
 use crate::ids::{ParticipantId, ServerId};
 use crate::output::{Method, Request, Response, TransportError};
+use crate::search::split_once;
 use crate::time::Millis;
 
 /// Entries per page of history, and names per page of a list.
@@ -211,7 +212,9 @@ impl Chime {
             ["/app-instances/", &sigv4::encode(arn), "/admins?", PAGE, &next_query(next)].concat();
         let mut request = self.call(Method::Get, &path, None);
         request.headers.clear();
-        request.url = request.url.replacen("://messaging-chime.", "://identity-chime.", 1);
+        if let Some((scheme, rest)) = split_once(&request.url, "://messaging-chime.") {
+            request.url = [scheme, "://identity-chime.", rest].concat();
+        }
         request
     }
 

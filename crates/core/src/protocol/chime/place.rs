@@ -8,6 +8,7 @@ use chirrup_wire::sigv4::Credentials;
 use super::super::Returned;
 use crate::ids::ParticipantId;
 use crate::room::Role;
+use crate::search::find;
 use crate::time::Millis;
 
 /// Names the format, so that a later version can tell.
@@ -86,7 +87,7 @@ impl Place {
 
     /// The app instance is what an ARN says before the slash of its kind.
     pub(super) fn app_instance_arn(&self) -> &str {
-        let cut = self.channel_arn.find("/channel/").unwrap_or(self.channel_arn.len());
+        let cut = find(&self.channel_arn, "/channel/").unwrap_or(self.channel_arn.len());
         self.channel_arn.get(..cut).unwrap_or_default()
     }
 

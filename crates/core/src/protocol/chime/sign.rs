@@ -9,6 +9,7 @@ use chirrup_wire::sigv4::{self, Prefetch, Scheme, Scope, Socket, payload_hash, p
 
 use super::Chime;
 use crate::output::{Request, Response};
+use crate::search::{find, split_once};
 use crate::time::Millis;
 
 /// Keys that live shorter than this are renewed before anything is opened with them.
@@ -23,7 +24,7 @@ impl Chime {
         if request.url.starts_with(&self.config.event_url) {
             return;
         }
-        let rest = request.url.split_once("://").map_or("", |(_, rest)| rest);
+        let rest = split_once(&request.url, "://").map_or("", |(_, rest)| rest);
         let slash = rest.find('/').unwrap_or(rest.len());
         let (host, target) = rest.split_at(slash);
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
@@ -100,6 +101,7 @@ impl Chime {
         let kind = kind.map_or("", |(_, kind)| kind.as_str());
         let of_signature = ["Signature", "Token", "Expired", "UnrecognizedClient", "InvalidClient"];
         response.status == 401
-            || (response.status == 403 && of_signature.iter().any(|word| kind.contains(word)))
+            || (response.status == 403
+                && of_signature.iter().any(|word| find(kind, word).is_some()))
     }
 }
