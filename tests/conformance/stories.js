@@ -164,6 +164,12 @@ export const stories = {
     sockets.cut();
     await mira.heard.waitFor('lost');
     await until('the next connection', () => mira.heard.all('established').length > established);
+    // The client speaks of a connection when it has asked to hear, not when it does: what is said between is not told.
+    let probes = 0;
+    await until('being heard', async () => {
+      await say(mira, `is anybody there? ${(probes += 1)}`);
+      return mira.heard.find('message', (item) => item.Content?.startsWith('is anybody there?'));
+    });
     await say(mira, 'after the cut');
     await mira.heard.text('after the cut');
     const lines = texts((await transcript(mira, 100)).flat()).filter((text) => text.endsWith('the cut'));
