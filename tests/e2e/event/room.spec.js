@@ -11,6 +11,7 @@ test('everybody sees everybody, and badges that nobody can imitate', async ({ en
     await guest.hears('Hello from Mira');
     await guest.hears('Good evening');
     await guest.hears('Be kind to each other');
+    await expect(guest.message('Good evening').locator('[part~="badge"]')).toHaveText('Artist');
     const badge = guest.message('Be kind').locator('[part~="badge"]');
     await expect(badge).toHaveText('Moderator');
     const [sign, name] = [await badge.boundingBox(), await guest.message('Be kind').getByText('Robin').boundingBox()];
