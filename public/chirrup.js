@@ -16,7 +16,8 @@
     close: 'Close chat',
     loading: 'Loading chat…',
     failed: 'The chat is not available',
-    CompileError: 'This site does not allow WebAssembly: its Content-Security-Policy needs ‘wasm-unsafe-eval’.',
+    // By the names of errors. Where there is no WebAssembly, none is looked at.
+    undefined: 'This site does not allow WebAssembly: its Content-Security-Policy needs ‘wasm-unsafe-eval’.',
     TypeError: 'It could not be loaded. Please check your connection.',
     RuntimeError: 'Something went wrong inside the chat.',
     retry: 'Try again',
@@ -86,7 +87,7 @@
     // Both at once: one answer's wait instead of two.
     const [module, bytes] = await Promise.all([import(at('.js')), fetch(at('_bg.wasm'))]);
     await module.default({ module_or_path: bytes });
-    return { ...module, name, place: RegExp(name + '(_bg.wasm|.js)' + query.replace('?', '[?]') + ':') };
+    return { name, ...module, place: RegExp(name + '(_bg.wasm|.js)' + query.replace('?', '[?]') + ':') };
   };
   const forget = (name) => {
     delete engines[name];
@@ -145,7 +146,8 @@
     }
 
     static {
-      for (const name of ['error', 'unhandledrejection']) addEventListener(name, Chat.#hear);
+      addEventListener('error', Chat.#hear);
+      addEventListener('unhandledrejection', Chat.#hear);
     }
 
     /** Calls the module. */
@@ -264,7 +266,7 @@
         isAgain || this.#emit('ready');
       } catch (error) {
         console.error('Chirrup:', error);
-        this.#fail(TEXT[window.WebAssembly ? error.name : 'CompileError'] ?? error.message);
+        this.#fail(TEXT[window.WebAssembly && error.name] ?? error.message);
       }
     }
 
