@@ -3,7 +3,6 @@
 use chirrup_core::session::{JoinDetails, SendError, StartDetails};
 use chirrup_core::{ItemId, ItemKind, Millis, RoomId, Session};
 use chirrup_wire::Secret;
-use leptos::prelude::*;
 
 use super::{Chat, HostEvent, Panel, apply, transcript};
 

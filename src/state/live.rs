@@ -217,7 +217,7 @@ pub(super) fn find_pin(chat: Chat, room: RoomState) {
         room.live.pinned.set(None);
         return;
     };
-    let is_it = |row: &Row| row.item.read_untracked().server_id.as_ref() == Some(&pin);
+    let is_it = |row: &Row| row.item.get_untracked().server_id.as_ref() == Some(&pin);
     let row = room.rows.with_untracked(|rows| rows.iter().find(|row| is_it(row)).cloned());
     let row = row.or_else(|| known.filter(|row| is_seen && is_it(row)));
     room.live.pin.set_value(Some(pin));

@@ -198,7 +198,7 @@ impl Moderating {
     fn name_of(self, person: &ParticipantId) -> Option<String> {
         let words = self.locale.words();
         self.room.rows.with_untracked(|rows| {
-            let authors = rows.iter().rev().map(|row| row.item.read_untracked().clone());
+            let authors = rows.iter().rev().map(|row| row.item.get_untracked());
             let mut messages = authors
                 .filter(|item| item.message().is_some_and(|message| message.author.id == *person));
             messages.next()?.message().map(|message| author_name(&message.author, words))

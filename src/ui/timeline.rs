@@ -154,7 +154,7 @@ pub fn Timeline(
 
 /// The last message of this person: receipts stand on its group only.
 fn last_own(rows: &[Row]) -> Option<ItemId> {
-    let is_own = |row: &&Row| match &row.item.read_untracked().kind {
+    let is_own = |row: &&Row| match &row.item.get_untracked().kind {
         ItemKind::Message(message) => message.origin == Origin::Own,
         ItemKind::Notice(_) | ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => {
             false

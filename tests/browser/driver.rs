@@ -7,7 +7,6 @@ use chirrup_core::timeline::Delivery;
 use chirrup_core::{ItemKind, Phase, StoreKey};
 use chirrup_wire::Secret;
 use js_sys::Object;
-use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
 use crate::world::World;

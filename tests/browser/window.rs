@@ -1,7 +1,6 @@
 //! Long transcripts: a few rows in the document, and nobody can tell.
 
 use chirrup_core::room::HistoryState;
-use leptos::prelude::*;
 use wasm_bindgen_test::*;
 use web_sys::HtmlElement;
 

@@ -1,7 +1,6 @@
 //! Attributes: what may be written as a value, and how a node follows it.
 
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::RenderEffect;
 
@@ -67,14 +66,28 @@ impl<T: Value + 'static, F: FnMut() -> T + 'static> Value for F {
     }
 }
 
-/// What `view!` makes of a closure when components are erased.
-impl<T: Value + 'static> Value for Arc<Mutex<dyn FnMut() -> T + Send>> {
+impl Value for Setting {
     fn into_setting(self) -> Setting {
-        Setting::Live(Box::new(move || {
-            let mut value = self.lock().unwrap_or_else(PoisonError::into_inner);
-            (*value)().into_setting().now()
-        }))
+        self
     }
+}
+
+/// What `view!` calls on the value of an attribute.
+pub trait IntoAttributeValue: Value {
+    /// The same.
+    #[must_use]
+    fn into_attribute_value(self) -> Self;
+}
+
+impl<T: Value> IntoAttributeValue for T {
+    fn into_attribute_value(self) -> Self {
+        self
+    }
+}
+
+/// What `view!` calls on a closure when components are erased.
+pub fn erased<T: Value + 'static>(value: impl FnMut() -> T + 'static) -> Setting {
+    value.into_setting()
 }
 
 impl Setting {

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::attribute::{Attribute, Setting, Value};
 use crate::content::{AnyView, Content};
 use crate::listener::Handler;
-use crate::signal::NodeRef;
+use crate::node_ref::NodeRef;
 
 /// What is done with the node at each drawing.
 pub(crate) type OnNode = Box<dyn FnOnce(&web_sys::Element)>;

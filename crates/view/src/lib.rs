@@ -17,12 +17,15 @@ mod attribute;
 mod content;
 pub mod element;
 mod listener;
+mod node_ref;
 mod render;
 mod signal;
 mod state;
 
 pub use ::leptos::*;
 
+// The name that `view!` writes.
+pub use attribute::erased as __as_shared_reactive_fn;
 pub use state::State;
 
 /// The paths that `view!` writes, with our elements in them.
@@ -40,10 +43,12 @@ pub mod tachys {
 pub mod prelude {
     pub use ::leptos::prelude::*;
 
+    pub use crate::attribute::IntoAttributeValue;
     pub use crate::content::{
         AnyView, CollectView, Content, IntoMaybeErased, IntoRender, Marked, View,
     };
-    pub use crate::signal::{Memo, NodeRef, RwSignal, StoredValue};
+    pub use crate::node_ref::NodeRef;
+    pub use crate::signal::{ArcRwSignal, Memo, RwSignal, StoredValue};
 
     // Else `into_any` would be found twice.
     pub use crate::content::Content as IntoAny;

@@ -15,12 +15,10 @@ use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-use leptos::html::ElementType;
 use leptos::prelude::{ArcTrigger, Notify, Track};
 use leptos::reactive::computed::ArcMemo;
 use leptos::reactive::graph::ReactiveNode;
 use send_wrapper::SendWrapper;
-use wasm_bindgen::JsCast;
 
 /// A value, and what tells of its changes.
 struct Held {
@@ -109,7 +107,14 @@ impl Place {
     /// The same, and who asks hears of changes.
     fn followed(self) -> Option<Rc<Held>> {
         let held = self.find()?;
-        match &held.source {
+        held.follow();
+        Some(held)
+    }
+}
+
+impl Held {
+    fn follow(&self) {
+        match &self.source {
             Source::Silent => {}
             Source::Trigger(trigger) => trigger.track(),
             Source::Memo(memo) => {
@@ -117,32 +122,32 @@ impl Place {
                 memo.update_if_necessary();
             }
         }
-        Some(held)
-    }
-}
-
-impl Held {
-    fn cell<T: 'static>(&self) -> Option<&RefCell<Option<T>>> {
-        self.value.downcast_ref()
     }
 
-    fn get<T: Clone + 'static>(&self) -> Option<T> {
-        self.cell()?.borrow().clone()
+    /// Not written out where it is called: what tells one type from all others are sixteen bytes that no
+    /// compression makes smaller.
+    #[inline(never)]
+    fn cell<T: 'static>(&self) -> &RefCell<Option<T>> {
+        there(self.value.downcast_ref())
     }
 
-    fn with<T: 'static, R>(&self, read: impl FnOnce(&T) -> R) -> Option<R> {
-        self.cell()?.borrow().as_ref().map(read)
+    fn get<T: Clone + 'static>(&self) -> T {
+        there(self.cell().borrow().clone())
     }
 
-    fn update<T: 'static, R>(&self, write: impl FnOnce(&mut T) -> R) -> Option<R> {
-        let written = self.cell()?.borrow_mut().as_mut().map(write);
+    fn with<T: 'static, R>(&self, read: impl FnOnce(&T) -> R) -> R {
+        read(there(self.cell().borrow().as_ref()))
+    }
+
+    fn update<T: 'static, R>(&self, write: impl FnOnce(&mut T) -> R) -> R {
+        let written = write(there(self.cell().borrow_mut().as_mut()));
         self.notify();
         written
     }
 
     /// What it was goes when nobody looks at it any more: it may do things as it goes.
     fn set<T: 'static>(&self, value: T) {
-        let before = self.cell().map(|cell| cell.replace(Some(value)));
+        let before = self.cell().replace(Some(value));
         self.notify();
         drop(before);
     }
@@ -201,35 +206,35 @@ macro_rules! reads {
             /// The value. Who asks hears of changes.
             #[track_caller]
             pub fn get(self) -> T where T: Clone {
-                there(there(self.0.followed()).get())
+                there(self.0.followed()).get()
             }
 
             /// The value.
             #[track_caller]
             pub fn get_untracked(self) -> T where T: Clone {
-                there(there(self.0.held()).get())
+                there(self.0.held()).get()
             }
 
             /// The value, unless its owner is gone.
             pub fn try_get_untracked(self) -> Option<T> where T: Clone {
-                self.0.held()?.get()
+                Some(self.0.held()?.get())
             }
 
             /// Looks at the value. Who asks hears of changes.
             #[track_caller]
             pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
-                there(there(self.0.followed()).with(read))
+                there(self.0.followed()).with(read)
             }
 
             /// Looks at the value.
             #[track_caller]
             pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
-                there(there(self.0.held()).with(read))
+                there(self.0.held()).with(read)
             }
 
             /// Looks at the value, unless its owner is gone.
             pub fn try_with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
-                self.0.held()?.with(read)
+                Some(self.0.held()?.with(read))
             }
 
             /// Who asks hears of changes.
@@ -263,6 +268,40 @@ impl<T: 'static> RwSignal<T> {
     }
 }
 
+/// A signal that belongs to whoever holds it.
+pub struct ArcRwSignal<T>(Rc<Held>, PhantomData<fn() -> T>);
+
+impl<T> Clone for ArcRwSignal<T> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0), PhantomData)
+    }
+}
+
+impl<T: Clone + 'static> ArcRwSignal<T> {
+    /// A signal with nobody who follows it.
+    pub fn new(value: T) -> Self {
+        let value = Rc::new(RefCell::new(Some(value)));
+        let source = Source::Trigger(ArcTrigger::new());
+        Self(Rc::new(Held { value, source }), PhantomData)
+    }
+
+    /// The value. Who asks hears of changes.
+    pub fn get(&self) -> T {
+        self.0.follow();
+        self.0.get()
+    }
+
+    /// The value.
+    pub fn get_untracked(&self) -> T {
+        self.0.get()
+    }
+
+    /// Changes the value.
+    pub fn set(&self, value: T) {
+        self.0.set(value);
+    }
+}
+
 impl<T: PartialEq + 'static> Memo<T> {
     /// A memo of the owner that is current. `compute` gets what it said before.
     pub fn new(compute: impl Fn(Option<&T>) -> T + 'static) -> Self {
@@ -288,7 +327,7 @@ impl<T: 'static> StoredValue<T> {
     where
         T: Clone,
     {
-        there(there(self.0.held()).get())
+        there(self.0.held()).get()
     }
 
     /// The value, unless its owner is gone.
@@ -296,18 +335,18 @@ impl<T: 'static> StoredValue<T> {
     where
         T: Clone,
     {
-        self.0.held()?.get()
+        Some(self.0.held()?.get())
     }
 
     /// Looks at the value.
     #[track_caller]
     pub fn with_value<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        there(there(self.0.held()).with(read))
+        there(self.0.held()).with(read)
     }
 
     /// Looks at the value, unless its owner is gone.
     pub fn try_with_value<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
-        self.0.held()?.with(read)
+        Some(self.0.held()?.with(read))
     }
 
     /// Changes the value; nothing when its owner is gone.
@@ -324,51 +363,6 @@ impl<T: 'static> StoredValue<T> {
 
     /// Changes the value in its place, unless its owner is gone.
     pub fn try_update_value<R>(self, write: impl FnOnce(&mut T) -> R) -> Option<R> {
-        self.0.held()?.update(write)
-    }
-}
-
-/// A node, from when it is drawn.
-pub struct NodeRef<E>(RwSignal<Option<web_sys::Element>>, PhantomData<fn() -> E>);
-
-impl<E> Clone for NodeRef<E> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<E> Copy for NodeRef<E> {}
-
-impl<E: ElementType> NodeRef<E>
-where
-    E::Output: JsCast,
-{
-    /// No node yet.
-    #[expect(clippy::new_without_default, reason = "it belongs to the owner that is current")]
-    pub fn new() -> Self {
-        Self(RwSignal::new(None), PhantomData)
-    }
-
-    /// The node. Who asks hears of changes.
-    #[track_caller]
-    pub fn get(self) -> Option<E::Output> {
-        self.0.get().map(JsCast::unchecked_into)
-    }
-
-    /// The node.
-    #[track_caller]
-    pub fn get_untracked(self) -> Option<E::Output> {
-        self.0.get_untracked().map(JsCast::unchecked_into)
-    }
-
-    /// The node, unless the owner of the reference is gone.
-    pub fn try_get_untracked(self) -> Option<Option<E::Output>> {
-        Some(self.0.try_get_untracked()?.map(JsCast::unchecked_into))
-    }
-}
-
-impl<E> NodeRef<E> {
-    pub(crate) fn untyped(self) -> RwSignal<Option<web_sys::Element>> {
-        self.0
+        Some(self.0.held()?.update(write))
     }
 }

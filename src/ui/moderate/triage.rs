@@ -2,7 +2,6 @@
 //!
 //! They work while the transcript has focus, never in a text field, and never with Ctrl, Alt or Meta.
 
-use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use super::pointing::row_of;
@@ -57,7 +56,7 @@ impl Moderating {
     ) -> Option<chirrup_core::timeline::Concealed> {
         self.room.rows.with_untracked(|rows| {
             let row = rows.iter().find(|row| row.id == item)?;
-            row.item.read_untracked().message()?.marks.concealed
+            row.item.get_untracked().message()?.marks.concealed
         })
     }
 }

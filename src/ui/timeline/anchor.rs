@@ -5,7 +5,6 @@
 //! drawn yet has no layout; it has a distance from the top of the view at which it is wanted.
 
 use chirrup_core::{ItemId, ItemKind};
-use leptos::prelude::*;
 use web_sys::{Element, HtmlElement};
 
 use super::mounted::{Mounted, Shown};
@@ -87,7 +86,7 @@ pub fn top(element: &Element) -> f64 {
 }
 
 fn is_message(row: &Row) -> bool {
-    match &row.item.read_untracked().kind {
+    match &row.item.get_untracked().kind {
         ItemKind::Message(_) => true,
         ItemKind::Notice(_) | ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => {
             false

@@ -6,8 +6,6 @@
 use chirrup_core::timeline::{Delivery, Item, Origin};
 use chirrup_core::{ItemId, ItemKind};
 
-use leptos::prelude::GetUntracked;
-
 use crate::state::Row;
 
 /// What came in at the end since the last look.

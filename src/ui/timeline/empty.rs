@@ -86,7 +86,7 @@ fn chip(text: String) -> AnyView {
 
 /// Whether this person has written something.
 fn has_spoken(rows: &[Row]) -> bool {
-    rows.iter().any(|row| match &row.item.read_untracked().kind {
+    rows.iter().any(|row| match &row.item.get_untracked().kind {
         ItemKind::Message(message) => message.origin == Origin::Own,
         ItemKind::Notice(_) | ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => {
             false

@@ -4,7 +4,7 @@
 //! The list is one tab stop. Rows and links have `tabindex="-1"`, so Tab leaves the transcript.
 
 use chirrup_core::ItemKind;
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -80,7 +80,7 @@ fn walk(rows: &[Row], from: Option<usize>, key: &str) -> Option<usize> {
 
 /// Whether arrows stop at a row. Dividers are passed over.
 fn can_have_focus(row: &Row) -> bool {
-    match &row.item.read_untracked().kind {
+    match &row.item.get_untracked().kind {
         ItemKind::Message(_) | ItemKind::Notice(_) => true,
         ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => false,
     }

@@ -113,7 +113,7 @@ fn has_height(list: HtmlDivElement) -> bool {
 }
 
 fn is_of_another(row: &Row) -> bool {
-    match &row.item.read_untracked().kind {
+    match &row.item.get_untracked().kind {
         ItemKind::Message(message) => message.origin == Origin::Other,
         ItemKind::Notice(_) | ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => {
             false

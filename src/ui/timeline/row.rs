@@ -54,15 +54,17 @@ pub fn timeline_row(row: Row, context: RowContext) -> AnyView {
             None
         }
     };
+    let class = move || row_class(&classed.get(), context);
+    let label = move || row_label(&labelled.get(), context);
     view! {
         <div
-            class=move || row_class(&classed.read(), context)
+            class=class
             role=role
             aria-roledescription=kind
             tabindex=can_have_focus.then_some("-1")
             data-row=can_have_focus.then_some("")
             data-item=id.to_string()
-            aria-label=move || row_label(&labelled.get(), context)
+            aria-label=label
         >
             {live(move || row_body(&item.get(), context))}
         </div>
