@@ -20,6 +20,7 @@ mod guard;
 mod http;
 mod life;
 mod listener;
+mod news;
 mod seed;
 mod socket;
 mod storage;
@@ -282,7 +283,7 @@ impl Running {
             }
             Input::News(news) => {
                 self.check_utc_offset(&mut session, now);
-                let report = handle_news(&mut session, news, now);
+                let report = news::handle(&mut session, news, now);
                 drop(session);
                 if let Some(report) = report {
                     self.tell(report);
@@ -376,29 +377,4 @@ fn take<K: Copy + PartialEq, V>(list: &RefCell<Vec<(K, V)>>, id: K) -> Option<V>
     let mut list = list.borrow_mut();
     let index = list.iter().position(|(of, _)| *of == id)?;
     Some(list.swap_remove(index).1)
-}
-
-fn handle_news(session: &mut Session, news: News, now: Millis) -> Option<Report> {
-    match news {
-        News::Visibility(visibility) => {
-            session.handle_visibility(visibility, now);
-            Some(Report::Visibility(visibility))
-        }
-        News::Network(network) => {
-            session.handle_network(network, now);
-            Some(Report::Network(network))
-        }
-        News::Stored { key, value } => {
-            session.handle_stored(&key, value, now);
-            None
-        }
-        News::PageHidden => {
-            session.suspend(now);
-            None
-        }
-        News::PageRestored => {
-            session.resume(now);
-            None
-        }
-    }
 }
