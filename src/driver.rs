@@ -18,6 +18,7 @@ mod files;
 mod frame;
 mod guard;
 mod http;
+mod input;
 mod life;
 mod listener;
 mod news;
@@ -41,9 +42,8 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use chirrup_core::session::{Backend, Network, Visibility};
-use chirrup_core::{
-    Event, Millis, Output, RequestId, Response, Session, SessionConfig, SocketId, TransportError,
-};
+use chirrup_core::{Event, Millis, Output, RequestId, Session, SessionConfig, SocketId};
+use input::Input;
 
 /// More frames of a socket than this do not wait: in a tab behind others nobody might come for them.
 const WAITING_MAX: usize = 500;
@@ -79,21 +79,6 @@ struct Running {
     is_frame_due: Cell<bool>,
     is_draining: Cell<bool>,
     is_closed: Cell<bool>,
-}
-
-/// Something that happened outside, waiting for its turn.
-enum Input {
-    Socket(SocketId, SocketNews),
-    Response(RequestId, Result<Response, TransportError>),
-    Timeout,
-    News(News),
-}
-
-impl Input {
-    /// Whether it may wait for the next frame of the page, with others of its kind.
-    fn can_wait(&self) -> bool {
-        matches!(self, Self::Socket(_, SocketNews::Frame(_)))
-    }
 }
 
 impl Driver {
