@@ -87,8 +87,11 @@ impl Server {
 
     /// Where it answers.
     pub fn addresses(&self) -> Addresses {
-        let identity = &self.app.chime.identity;
-        Addresses::of(self.address, self.tls_address, identity, self.demo.as_ref())
+        let App { chime, config, .. } = &self.app;
+        // A site need not have the event's page.
+        let page = config.site.as_ref().map(|site| site.join("event/index.html"));
+        let demo = self.demo.as_ref().filter(|_| page.is_some_and(|page| page.is_file()));
+        Addresses::of(self.address, self.tls_address, &chime.identity, demo)
     }
 
     /// Closes sockets with 1001, answers the calls under way, writes what waits.

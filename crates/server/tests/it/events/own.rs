@@ -132,7 +132,10 @@ async fn keys_that_have_expired_open_nothing_and_are_renewed() {
 async fn the_demo_has_codes_of_its_own_in_each_data_folder() {
     let data = TempDir::new().expect("a folder");
     write_config(data.path(), &format!("{QUICK}\n[events]\ndemo = true\n"));
-    let server = TestServer::over(data, None).await;
+    let site = TempDir::new().expect("a folder");
+    std::fs::create_dir(site.path().join("event")).expect("a folder");
+    std::fs::write(site.path().join("event/index.html"), "<!doctype html>").expect("a page");
+    let server = TestServer::over(data, Some(site.path().into())).await;
     let file = server.data.path().join("demo-tickets.json");
     let demo: Value = serde_json::from_slice(&std::fs::read(&file).expect("codes")).expect("JSON");
     #[cfg(unix)]
@@ -152,6 +155,7 @@ async fn the_demo_has_codes_of_its_own_in_each_data_folder() {
     assert_eq!((Some(page), Some(code)), (addresses.event.as_deref(), demo["moderator"].as_str()));
     assert!(!format!("{addresses:?}").contains(code), "the link is a key");
     let server = TestServer::over(server.stop().await, None).await;
+    assert_eq!(server.addresses().event, None, "a site without the page");
     let again: Value = serde_json::from_slice(
         &std::fs::read(server.data.path().join("demo-tickets.json")).expect("codes"),
     )
