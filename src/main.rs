@@ -1,4 +1,4 @@
-//! The WebAssembly binary that the loader imports for everybody: no moderators' tools.
+//! The WebAssembly binary that the loader imports.
 
 fn main() {
     chirrup::embed::start();

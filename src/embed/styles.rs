@@ -1,12 +1,10 @@
-//! The panel's style sheet, with that of moderators' tools where there are any: built once, shared by every shadow root. No `<style>`, so no policy forbids it.
+//! The panel's style sheet: built once, shared by every shadow root. No `<style>`, so no policy forbids it.
 
 use std::cell::OnceCell;
 
 use js_sys::{Array, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{CssStyleSheet, ShadowRoot};
-
-use crate::ui::tools;
 
 /// The sheets of `style/`, put together by the build script.
 const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/panel.css"));
@@ -35,7 +33,6 @@ fn sheet() -> Result<CssStyleSheet, JsValue> {
         return Ok(sheet);
     }
     let sheet = CssStyleSheet::new()?;
-    let tools = tools::installed().map_or("", |tools| tools.css);
-    sheet.replace_sync(&[CSS, tools].concat())?;
+    sheet.replace_sync(CSS)?;
     Ok(SHEET.with(|cell| cell.get_or_init(|| sheet).clone()))
 }

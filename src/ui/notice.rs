@@ -1,5 +1,4 @@
-//! The thin strip under the header: the connection, errors that belong to no message and no form, and tools that
-//! are missing.
+//! The thin strip under the header: the connection, and errors that belong to no message and no form.
 
 use chirrup_core::session::SessionError;
 use leptos::prelude::*;
@@ -28,22 +27,9 @@ pub fn ConnectionStrip() -> AnyView {
             view! { <p class="strip is-bad" part="strip" role="alert">{text}</p> }
         })
     });
-    // Everybody's part of the chat works without them.
-    let tools = live(move || {
-        let fetch = move |_| chat.fetch_tools();
-        chat.lacks_tools().get().then(|| {
-            view! {
-                <p class="strip is-waiting" part="strip" role="alert">
-                    {words.live.tools_failed}
-                    <button type="button" class="text-button" on:click=fetch>{words.try_again}</button>
-                </p>
-            }
-        })
-    });
     view! {
         {connection}
         {problem}
-        {tools}
     }
 }
 
@@ -51,7 +37,6 @@ pub fn ConnectionStrip() -> AnyView {
 fn problem_text(problem: &SessionError, words: &Strings) -> Option<&'static str> {
     match problem {
         SessionError::StartFailed { .. } => None,
-        SessionError::CommandFailed { .. } => Some(words.live.command_failed),
         SessionError::ConnectionRefused { .. } => Some(words.refused),
         SessionError::EndFailed => Some(words.end_failed),
     }

@@ -1,10 +1,9 @@
 //! Attributes: what may be written as a value, and how a node follows it.
 
 use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::RenderEffect;
-
-use crate::element::Element;
 
 /// Text of an attribute, or none when it is left out.
 pub(crate) type Text = Option<Cow<'static, str>>;
@@ -24,17 +23,11 @@ pub enum Setting {
 }
 
 /// What can be the value of an attribute.
-pub trait Value: Sized {
+pub trait Value {
     /// The same without its type.
     fn into_setting(self) -> Setting;
-
-    /// Gives an attribute of an element this value.
-    fn put(self, element: Element, name: &'static str) -> Element {
-        element.set(name, self.into_setting())
-    }
 }
 
-/// The one that is in the program most often.
 impl Value for &'static str {
     fn into_setting(self) -> Setting {
         Setting::Fixed(Some(Cow::Borrowed(self)))
@@ -66,28 +59,14 @@ impl<T: Value + 'static, F: FnMut() -> T + 'static> Value for F {
     }
 }
 
-impl Value for Setting {
+/// What `view!` makes of a closure when components are erased.
+impl<T: Value + 'static> Value for Arc<Mutex<dyn FnMut() -> T + Send>> {
     fn into_setting(self) -> Setting {
-        self
+        Setting::Live(Box::new(move || {
+            let mut value = self.lock().unwrap_or_else(PoisonError::into_inner);
+            (*value)().into_setting().now()
+        }))
     }
-}
-
-/// What `view!` calls on the value of an attribute.
-pub trait IntoAttributeValue: Value {
-    /// The same.
-    #[must_use]
-    fn into_attribute_value(self) -> Self;
-}
-
-impl<T: Value> IntoAttributeValue for T {
-    fn into_attribute_value(self) -> Self {
-        self
-    }
-}
-
-/// What `view!` calls on a closure when components are erased.
-pub fn erased<T: Value + 'static>(value: impl FnMut() -> T + 'static) -> Setting {
-    value.into_setting()
 }
 
 impl Setting {
@@ -103,13 +82,13 @@ impl Setting {
 pub(crate) enum Kept {
     Fixed(Text),
     /// Dropping the effect ends the following.
-    Live(#[expect(dead_code, reason = "held for its drop")] RenderEffect<()>),
+    Live(#[expect(dead_code, reason = "held for its drop")] RenderEffect<Text>),
 }
 
 impl Attribute {
     /// Sets it on a new node.
     pub(crate) fn build(self, node: &web_sys::Element) -> Kept {
-        self.keep(node, None)
+        self.follow(node, None)
     }
 
     /// Sets it on a node that has it from an earlier drawing.
@@ -118,10 +97,10 @@ impl Attribute {
             Kept::Fixed(text) => text.take(),
             Kept::Live(_) => node.get_attribute(self.name).map(Cow::Owned),
         };
-        *kept = self.keep(node, before);
+        *kept = self.follow(node, before);
     }
 
-    fn keep(self, node: &web_sys::Element, before: Text) -> Kept {
+    fn follow(self, node: &web_sys::Element, before: Text) -> Kept {
         let name = self.name;
         match self.setting {
             Setting::Fixed(text) => {
@@ -129,20 +108,16 @@ impl Attribute {
                 Kept::Fixed(text)
             }
             Setting::Live(mut text) => {
-                let (node, mut before) = (node.clone(), before);
-                Kept::Live(follow(Box::new(move || {
+                let node = node.clone();
+                let follow = move |before: Option<Text>| {
                     let text = text();
-                    set(&node, name, &before, &text);
-                    before = text;
-                })))
+                    set(&node, name, &before.flatten(), &text);
+                    text
+                };
+                Kept::Live(RenderEffect::new_with_value(follow, Some(before)))
             }
         }
     }
-}
-
-/// Does something now, and again whenever a signal that it read has changed.
-pub(crate) fn follow(mut act: Box<dyn FnMut()>) -> RenderEffect<()> {
-    RenderEffect::new(move |_| act())
 }
 
 /// Touches the document only for a difference.

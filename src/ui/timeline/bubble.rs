@@ -35,7 +35,6 @@ pub fn bubble(item: &Arc<Item>, message: &Message, context: RowContext) -> AnyVi
         Delivery::Received
         | Delivery::Sending { .. }
         | Delivery::Waiting
-        | Delivery::InReview
         | Delivery::Sent
         | Delivery::Delivered
         | Delivery::Read => None,
@@ -91,7 +90,7 @@ fn meta(item: &Arc<Item>, message: &Message, context: RowContext) -> AnyView {
 }
 
 /// The time, with the day and the full form in its title.
-pub fn time(item: &Arc<Item>, context: RowContext, class: &'static str) -> AnyView {
+fn time(item: &Arc<Item>, context: RowContext, class: &'static str) -> AnyView {
     let moment = context.locale.moment(item.at);
     view! {
         <time class=class datetime=moment.iso title=moment.text>
@@ -101,15 +100,11 @@ pub fn time(item: &Arc<Item>, context: RowContext, class: &'static str) -> AnyVi
 }
 
 /// What to do about a message that did not get through.
-pub fn failure(id: ItemId, reason: FailReason, context: RowContext) -> AnyView {
+fn failure(id: ItemId, reason: FailReason, context: RowContext) -> AnyView {
     let words = context.locale.words();
     let chat = context.chat;
-    let may_retry = match reason {
-        FailReason::TimedOut | FailReason::Refused | FailReason::Unreviewed => true,
-        // A conversation that is over takes no message any more, and what was denied stays denied.
-        FailReason::Ended | FailReason::Denied => false,
-    };
-    let retry = may_retry.then(|| {
+    // A conversation that is over takes no message any more.
+    let retry = (reason != FailReason::Ended).then(|| {
         let act = move |event: leptos::ev::MouseEvent| {
             // The button goes away with the failure; the row it stands in stays.
             focus_row_of(&event);
@@ -130,8 +125,7 @@ pub fn failure(id: ItemId, reason: FailReason, context: RowContext) -> AnyView {
     }
 }
 
-/// A button among words.
-pub fn text_button(label: &'static str, act: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
+fn text_button(label: &'static str, act: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
     view! {
         <button type="button" class="text-button" on:click=act>
             {label}
@@ -140,7 +134,7 @@ pub fn text_button(label: &'static str, act: impl Fn(leptos::ev::MouseEvent) + '
 }
 
 /// Takes the message away, and focus with it to the message box: its row is about to go.
-pub fn discard(id: ItemId, context: RowContext) -> impl Fn(leptos::ev::MouseEvent) + 'static {
+fn discard(id: ItemId, context: RowContext) -> impl Fn(leptos::ev::MouseEvent) + 'static {
     move |_| {
         if let Some(composer) = context.composer.get_untracked() {
             focus_quietly(&composer);

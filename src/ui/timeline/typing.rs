@@ -22,9 +22,7 @@ pub fn Typing(
     };
     live(move || {
         let names = names();
-        // Among thousands somebody always is.
-        let is_crowd = room.capabilities.with(|can| can.crowd);
-        (!names.is_empty() && !is_crowd).then(|| {
+        (!names.is_empty()).then(|| {
             view! {
                 <div class="typing">
                     <span class="typing__dots" aria-hidden="true">

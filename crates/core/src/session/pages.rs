@@ -4,8 +4,6 @@
 //! which nothing is missing; it moves only after a whole page, or a live frame without a gap before it, is
 //! in the timeline.
 
-mod details;
-
 use super::Session;
 use super::backoff;
 use super::calls::Call;
@@ -15,6 +13,7 @@ use crate::event::RoomChange;
 use crate::ids::{RoomId, ServerId};
 use crate::order::sort;
 use crate::output::{Response, TransportError};
+use crate::protocol::connect::Connect;
 use crate::protocol::{Entry, EntryKind, Failure, Page, PageStart};
 use crate::room::{EndReason, HistoryState, Room, Seen};
 use crate::time::Millis;
@@ -46,12 +45,10 @@ pub(crate) struct Pages {
     is_closed: bool,
 }
 
-/// Pages back from the newest until the cursor is reached, or on from the cursor to the newest.
+/// Pages back from the newest until the cursor is reached.
 #[derive(Debug, Default)]
 struct Missed {
     next: Option<String>,
-    /// Where the gap began, when it fills from below.
-    from: Option<Millis>,
 }
 
 impl Pages {
@@ -135,42 +132,28 @@ impl Session {
         let readable = match self.phase {
             Phase::Live => true,
             // What happened is readable for a while after it is over.
-            Phase::Ended { .. } => self.adapter.has_token(),
+            Phase::Ended { .. } => self.adapter.token.is_some(),
             Phase::Idle
             | Phase::Starting
             | Phase::Connecting { .. }
             | Phase::Reconnecting { .. } => false,
         };
-        let place = self.adapter.event().map(|event| event.place.as_ref());
-        // Where in the room this person is has to be known first.
-        let is_placed = place.is_none_or(|place| place.is_some_and(|place| place.is_looked_up));
-        let forward = self.adapter.fills_forward();
-        let Some(room) = self.rooms.get_mut(room_id).filter(|_| readable && is_placed) else {
-            return;
-        };
+        let Some(room) = self.rooms.get_mut(room_id).filter(|_| readable) else { return };
         let Some(kind) = room.pages.next_kind() else { return };
         if let Some(later) = room.pages.not_before.filter(|later| *later > now) {
             self.timers.wake(Timer::Pages, later);
             return;
         }
-        let oldest = room.timeline.oldest_confirmed();
-        let oldest = oldest.and_then(|item| Some((item.server_id.clone()?, item.at)));
-        let cursor_at = room.pages.cursor.as_ref().map(|cursor| cursor.at).filter(|_| forward);
+        let oldest = room.timeline.oldest_confirmed().and_then(|item| item.server_id.clone());
         let start = match kind {
             PageKind::Opening => PageStart::Newest,
             PageKind::Missed => {
-                let Some(missed) = room.pages.missed.as_mut() else { return };
-                missed.from = missed.from.or(cursor_at);
-                match (missed.next.as_deref(), missed.from) {
-                    (None, None) => PageStart::Newest,
-                    (Some(next), None) => PageStart::Next(next),
-                    (None, Some(from)) => PageStart::After(from),
-                    (Some(next), Some(from)) => PageStart::NextAfter(next, from),
-                }
+                let next = room.pages.missed.as_ref().and_then(|missed| missed.next.as_deref());
+                next.map_or(PageStart::Newest, PageStart::Next)
             }
             PageKind::Older => match (&room.pages.older, &oldest) {
                 (Some(next), _) if !room.pages.older_is_stale => PageStart::Next(next),
-                (_, Some((oldest, at))) => PageStart::At(oldest, *at),
+                (_, Some(oldest)) => PageStart::At(oldest),
                 (_, None) => PageStart::Newest,
             },
         };
@@ -181,7 +164,7 @@ impl Session {
             PageKind::Older => HistoryState::Loading,
             PageKind::Missed => room.pages.state,
         });
-        self.ask(Call::Page { room: room_id, kind }, request);
+        self.calls.make(Call::Page { room: room_id, kind }, request, &mut self.outputs);
     }
 
     pub(super) fn on_page(
@@ -191,7 +174,7 @@ impl Session {
         result: Result<Response, TransportError>,
         now: Millis,
     ) {
-        let page = self.adapter.page(result);
+        let page = Connect::page(result);
         let Some(room) = self.rooms.get_mut(room_id) else { return };
         room.pages.in_flight = None;
         match page {
@@ -210,7 +193,6 @@ impl Session {
         let asked = failure.retry_after_millis();
         let wait = backoff::wait_millis(room.pages.failures, asked, &mut self.random);
         room.pages.not_before = Some(now + wait);
-        let is_out = failure.is_forbidden() && room.capabilities.crowd;
         match kind {
             PageKind::Older => {
                 // Where a page ended is forgotten by the backend sooner than what is in it.
@@ -237,9 +219,6 @@ impl Session {
         if room.pages.is_closed {
             room.close_history();
         }
-        if is_out {
-            self.ask_standing();
-        }
     }
 
     fn apply_page(&mut self, room_id: RoomId, kind: PageKind, page: Page, now: Millis) {
@@ -249,12 +228,10 @@ impl Session {
         let newest = places().next_back().map(|(at, id)| Seen { at, id: id.clone() });
         let Some(room) = self.rooms.get(room_id) else { return };
         let cursor = room.pages.cursor.clone();
-        let forward = room.pages.missed.as_ref().is_some_and(|missed| missed.from.is_some());
         let reached = next.is_none()
-            || (!forward || kind != PageKind::Missed)
-                && cursor.as_ref().is_none_or(|cursor| {
-                    places().any(|(at, id)| (at, id) <= (cursor.at, &cursor.id))
-                });
+            || cursor
+                .as_ref()
+                .is_none_or(|cursor| places().any(|(at, id)| (at, id) <= (cursor.at, &cursor.id)));
         let is_over = matches!(kind, PageKind::Opening | PageKind::Missed)
             && entries.last().is_some_and(ends_conversation);
         let rows_before = room.timeline.len();
@@ -291,12 +268,6 @@ impl Session {
             }
             PageKind::Missed if reached => {
                 room.pages.missed = None;
-                if cursor.is_none() && next.is_some() {
-                    // The room was empty when it was left: this is its first page.
-                    room.pages.older = next;
-                    room.pages.older_is_stale = false;
-                    room.set_history(HistoryState::More);
-                }
                 room.timeline.set_gap(None);
                 room.advance_cursor();
                 if room.pages.older_is_stale && room.pages.state == HistoryState::Complete {
@@ -304,13 +275,8 @@ impl Session {
                 }
             }
             PageKind::Missed => {
-                // From below, nothing is missing up to the newest of this page; from above, all is.
-                if forward && newest > room.pages.cursor {
-                    room.pages.cursor = newest;
-                }
-                let from = room.pages.missed.take().and_then(|missed| missed.from);
-                room.pages.missed = Some(Missed { next, from });
-                let below = room.pages.cursor.clone().map(|cursor| (cursor.at, cursor.id));
+                room.pages.missed = Some(Missed { next });
+                let below = cursor.map(|cursor| (cursor.at, cursor.id));
                 room.timeline.set_gap(below);
             }
         }
@@ -333,15 +299,7 @@ impl Room {
         self.set_history(HistoryState::Complete);
     }
 
-    /// The oldest rows are gone from here; the backend still has them.
-    pub(crate) fn reopen_history(&mut self) {
-        self.pages.reopen();
-        if self.pages.state == HistoryState::Complete {
-            self.set_history(HistoryState::More);
-        }
-    }
-
-    pub(crate) fn set_history(&mut self, state: HistoryState) {
+    pub(super) fn set_history(&mut self, state: HistoryState) {
         if self.pages.state != state {
             self.pages.state = state;
             self.changes.push(RoomChange::History(state));

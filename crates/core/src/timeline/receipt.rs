@@ -29,7 +29,6 @@ impl Timeline {
                             Delivery::Received
                             | Delivery::Sending { .. }
                             | Delivery::Waiting
-                            | Delivery::InReview
                             | Delivery::Failed(_),
                             _,
                         ) => (None, false),

@@ -11,11 +11,11 @@ use crate::timeline::receipt::Reach;
 const DAY: u64 = 86_400_000;
 const MINUTE: u64 = 60_000;
 
-pub(in crate::timeline) fn timeline() -> Timeline {
+fn timeline() -> Timeline {
     Timeline::new(RoomId(1), 0)
 }
 
-pub(in crate::timeline) fn message(author: &str, text: &str) -> Message {
+fn message(author: &str, text: &str) -> Message {
     let own = author == "me";
     Message {
         author: Author { id: ParticipantId::from(author), name: author.into(), role: Role::Agent },
@@ -24,11 +24,10 @@ pub(in crate::timeline) fn message(author: &str, text: &str) -> Message {
         source: text.into(),
         delivery: if own { Delivery::Sent } else { Delivery::Received },
         group: GroupPlace::Single,
-        marks: Marks::default(),
     }
 }
 
-pub(in crate::timeline) fn says(at: u64, id: &str, author: &str) -> NewItem {
+fn says(at: u64, id: &str, author: &str) -> NewItem {
     NewItem {
         server_id: ServerId::from(id),
         at: Millis(at),
@@ -37,7 +36,7 @@ pub(in crate::timeline) fn says(at: u64, id: &str, author: &str) -> NewItem {
 }
 
 /// What a reader sees: ids of messages with their group place, marks for the rest.
-pub(in crate::timeline) fn read(timeline: &Timeline) -> Vec<String> {
+fn read(timeline: &Timeline) -> Vec<String> {
     timeline
         .items()
         .map(|item| match &item.kind {
@@ -177,7 +176,7 @@ fn pick(random: &mut Random, high: usize) -> usize {
 }
 
 /// Applies diffs as a UI does.
-pub(in crate::timeline) fn apply(mirror: &mut Vec<Arc<Item>>, diffs: Vec<TimelineDiff>) {
+fn apply(mirror: &mut Vec<Arc<Item>>, diffs: Vec<TimelineDiff>) {
     for diff in diffs {
         match diff {
             TimelineDiff::Insert { index, items } => {
@@ -196,7 +195,7 @@ pub(in crate::timeline) fn apply(mirror: &mut Vec<Arc<Item>>, diffs: Vec<Timelin
 }
 
 /// Dividers and grouping as a look at all rows gives them.
-pub(in crate::timeline) fn check_from_scratch(timeline: &Timeline) {
+fn check_from_scratch(timeline: &Timeline) {
     let items: Vec<_> = timeline.items().cloned().collect();
     let joined = |index: usize| {
         let pair = (items.get(index), items.get(index + 1));

@@ -15,10 +15,8 @@
 mod pair;
 mod rng;
 mod server;
-mod stage;
 
 mod echo;
-mod event;
 mod grouping;
 mod lifecycle;
 mod ordering;
