@@ -34,6 +34,8 @@ enum End {
     ClientClosed,
     /// The signature, the keys or the user are not accepted, and why.
     Unauthorized(String),
+    /// Somebody came with this address before.
+    UsedBefore,
     TooMany,
     FrameTooLarge,
     Idle,
@@ -79,6 +81,8 @@ async fn run(app: App, parts: Parts, socket: WebSocket) {
     let (code, reason) = match &end {
         End::ClientClosed => return goodbye::hang_up(&mut sink).await,
         End::Unauthorized(reason) => (close::UNAUTHORIZED, reason.as_str()),
+        // Signatures count in seconds: whoever was cut off and comes back within one has the same again.
+        End::UsedBefore => (close::TRY_LATER, "the address was used before: sign another one"),
         // The other sockets of the user may be dead without having said so: trying again is right.
         End::TooMany => (close::TRY_LATER, "Too many connections"),
         End::FrameTooLarge => (1009, "Frame too large"),

@@ -69,7 +69,7 @@ fn use_once(app: &App, query: &[(String, String)], signer: &Signer) -> Result<()
     let signature = parameter(query, "X-Amz-Signature").unwrap_or_default();
     match app.chime.replays.take(signature, ends, now) {
         Use::First => Ok(()),
-        Use::Again => Err(unauthorized("the address was used before: sign another one")),
+        Use::Again => Err(End::UsedBefore),
         Use::Full => Err(End::TooMany),
     }
 }
