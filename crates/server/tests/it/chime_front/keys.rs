@@ -58,7 +58,7 @@ async fn addresses_name_the_owner_and_the_log_shows_no_key() {
     let address = owner.address(Prefetch::Off);
     let mut ear = Ear::open(&address).await;
     assert_eq!(ear.event().await, "SESSION_ESTABLISHED");
-    assert_eq!(Ear::open(&address).await.closed().await.0, 4401);
+    assert_eq!(Ear::open(&address).await.closed().await.0, 1013);
     process.stop().await;
     let log = std::fs::read_to_string(&path).expect("a log");
     assert!(log.contains("GetMessagingSessionEndpoint"), "{log}");
