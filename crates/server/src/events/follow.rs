@@ -168,8 +168,8 @@ async fn note_messages(
         return Ok(());
     }
     let (event, sub_channel) = (event.id.clone(), sub_channel.to_owned());
-    let note = move |tx: &mut Tx<'_>| -> Result<bool, StoreError> {
-        let mut has_rulings = false;
+    let note = move |tx: &mut Tx<'_>| -> Result<Follows, StoreError> {
+        let mut follows = Follows::default();
         let events = tx.records().event_writes();
         let mut follow = events.follow(&event)?;
         let mut cursor = follow.at.remove(&sub_channel).unwrap_or_default();
@@ -183,7 +183,7 @@ async fn note_messages(
             }
             cursor.ids.push(message.message_id.clone());
             if is_action(&message) {
-                has_rulings |= note_action(tx, &event, &message, at, &moderators)?;
+                note_action(tx, &event, &message, (at, &moderators), &mut follows)?;
             } else {
                 follow.messages += 1;
             }
@@ -193,12 +193,15 @@ async fn note_messages(
         }
         follow.at.insert(sub_channel, cursor);
         events.save_follow(&event, &follow)?;
-        Ok(has_rulings)
+        Ok(follows)
     };
-    if app.store.write(note).await? {
+    let Follows { ruling, place } = app.store.write(note).await?;
+    if ruling {
         app.events.review_bell.notify_one();
     }
-    app.events.bell.ring();
+    if place {
+        app.events.bell.ring();
+    }
     Ok(())
 }
 
@@ -207,22 +210,31 @@ fn ticket_of(arn: &str) -> TicketId {
     TicketId::new(arn.rsplit('/').next().unwrap_or_default())
 }
 
-/// Notes what a moderator did, and says whether reviews follow from it.
+/// What others have to do because of what moderators did.
+#[derive(Default)]
+struct Follows {
+    /// Something about messages that wait.
+    ruling: bool,
+    /// A place in the channel is to be made again.
+    place: bool,
+}
+
+/// Notes what a moderator did, and what follows from it.
 fn note_action(
     tx: &Tx<'_>,
     event: &EventId,
     message: &ListedMessage,
-    at: Millis,
-    moderators: &BTreeSet<String>,
-) -> Result<bool, StoreError> {
+    (at, moderators): (Millis, &BTreeSet<String>),
+    follows: &mut Follows,
+) -> Result<(), StoreError> {
     let Some(sender) = message.sender.as_ref().filter(|sender| moderators.contains(&sender.arn))
     else {
         tracing::debug!(%event, "an action of somebody who is no moderator");
-        return Ok(false);
+        return Ok(());
     };
-    let Some(action) = message.content.as_deref().and_then(Action::read) else { return Ok(false) };
+    let Some(action) = message.content.as_deref().and_then(Action::read) else { return Ok(()) };
     let events = tx.records().event_writes();
-    let is_ruling = review::note_deed(&events, event, &action.deed, (at, &message.message_id))?;
+    follows.ruling |= review::note_deed(&events, event, &action.deed, (at, &message.message_id))?;
     let subject = match &action.deed {
         Deed::Hide { id } => {
             events.set_hidden(event, id, true)?;
@@ -238,6 +250,7 @@ fn note_action(
         // A ban that was lifted before the list of bans was read is on no list.
         Deed::Unban { user } => {
             make_place(tx, event, &ticket_of(user))?;
+            follows.place = true;
             Some(user.clone())
         }
         Deed::HideUser { user }
@@ -263,8 +276,7 @@ fn note_action(
             subject,
             reason: action.reason,
         },
-    )?;
-    Ok(is_ruling)
+    )
 }
 
 /// Bans of the channel are bans of their tickets, as long as they stand.

@@ -155,13 +155,12 @@ impl Events {
     pub(super) async fn ranks(&self, app: &App, event: &EventId) -> Result<Ranks, StoreError> {
         let Some(remote) = self.remote() else { return Ok(Ranks::default()) };
         let listed = lock(&self.moderators).get(event).cloned();
-        let id = event.clone();
+        let (id, is_listed) = (event.clone(), listed.is_some());
         let made = app.store.read(move |reads| {
             let events = reads.events();
-            Ok::<_, StoreError>((
-                events.with_role(&id, Role::Moderator)?,
-                events.with_role(&id, Role::Artist)?,
-            ))
+            let made =
+                if is_listed { Vec::new() } else { events.with_role(&id, Role::Moderator)? };
+            Ok::<_, StoreError>((made, events.with_role(&id, Role::Artist)?))
         });
         let (made, artists) = made.await?;
         let arn = |ticket: &TicketId| remote.user_arn(ticket.as_str());
