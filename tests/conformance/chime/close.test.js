@@ -24,6 +24,7 @@ admin_key = "${KEY}"
 rate = 1000
 lift_ceiling = true
 `;
+
 /** A line to the server whose first socket can be ended with this code, as if the server did. */
 async function between(origin, code) {
   const site = new WebSocketServer({ host: '127.0.0.1', port: 0 });

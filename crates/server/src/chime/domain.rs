@@ -2,7 +2,8 @@
 //!
 //! - [`record`]: what there is: instances, users, channels, memberships, messages, flows.
 //! - [`role`]: who may do what. [`limits`]: how much there may be. [`field`]: what a text may look like.
-//! - [`draft`]: a message that keeps all limits. [`filter`]: rules of notifications. [`elastic`]: how members are spread over sub-channels.
+//! - [`draft`]: a message that keeps all limits. [`filter`]: rules of notifications. [`elastic`]: how members are
+//!   spread over sub-channels.
 //!
 //! What is *not* here: storage, frames, answers. Invariant: nothing here does IO or asks for the time.
 
