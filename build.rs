@@ -1,22 +1,32 @@
-//! Puts the panel's style sheets into one text without comments and indentation: it travels inside the
+//! Puts the panel's style sheets into one text, and those of moderators' tools into another, without comments and indentation: it travels inside the
 //! WebAssembly, and every visitor downloads it.
 
 use std::path::Path;
 use std::{env, fs, io};
 
-/// Tokens first; the rest in the order in which the panel is built.
-const SHEETS: [&str; 9] =
-    ["tokens", "base", "avatar", "panel", "controls", "prechat", "timeline", "bubble", "composer"];
+/// What everybody has: tokens first; the rest in the order in which the panel is built.
+const PANEL: [&str; 15] = [
+    "tokens", "base", "avatar", "panel", "controls", "prechat", "gate", "timeline", "bubble",
+    "composer", "live", "above", "bursts", "closed", "mention",
+];
+
+/// What only moderators have.
+const MODERATE: [&str; 2] = ["moderate", "dialog"];
 
 fn main() -> io::Result<()> {
+    write("panel.css", &PANEL)?;
+    write("moderate.css", &MODERATE)
+}
+
+fn write(name: &str, sheets: &[&str]) -> io::Result<()> {
     let mut css = String::new();
-    for name in SHEETS {
-        let path = format!("style/{name}.css");
+    for sheet in sheets {
+        let path = format!("style/{sheet}.css");
         println!("cargo::rerun-if-changed={path}");
         css.push_str(&squeezed(&fs::read_to_string(path)?));
     }
     let folder = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
-    fs::write(Path::new(&folder).join("panel.css"), css)
+    fs::write(Path::new(&folder).join(name), css)
 }
 
 /// Takes out comments, indentation and line ends. No sheet has a comment sign inside a string.

@@ -1,6 +1,7 @@
 /**
  * Chirrup's loader: the element, its launcher and window, the queue of calls, the failure card.
- * The chat is WebAssembly beside this script, fetched on first open, or at once when inline or resumed.
+ * The chat is WebAssembly beside this script, fetched on first open, or at once when inline or resumed; with
+ * moderators' tools when it asks for them, or the page does.
  * It adds one global and one element, stores nothing, and after a failure no call enters what failed.
  * Long because: it is one script that a page loads, and nothing puts several together.
  */
@@ -15,9 +16,10 @@
     close: 'Close chat',
     loading: 'Loading chat…',
     failed: 'The chat is not available',
-    blocked: 'This site does not allow WebAssembly: its Content-Security-Policy needs ‘wasm-unsafe-eval’.',
-    network: 'It could not be loaded. Please check your connection.',
-    fault: 'Something went wrong inside the chat.',
+    // By the names of errors. Where there is no WebAssembly, none is looked at.
+    undefined: 'This site does not allow WebAssembly: its Content-Security-Policy needs ‘wasm-unsafe-eval’.',
+    TypeError: 'It could not be loaded. Please check your connection.',
+    RuntimeError: 'Something went wrong inside the chat.',
     retry: 'Try again',
     contact: 'Contact us another way',
   };
@@ -42,8 +44,8 @@
 .launcher:focus-visible { outline: 2px solid var(--chirrup-accent, #2f5bea); outline-offset: 2px }
 .launcher::before { content: ''; display: block; height: 24px; background: currentColor; clip-path: path('M4 3h16a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2H9l-5 4v-4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z'); forced-color-adjust: none }
 .launcher[aria-expanded=true]::before { clip-path: path('M12 17 4 9l2-2 6 6 6-6 2 2z') }
-.badge { position: absolute; top: -4px; inset-inline-end: -4px; min-width: 14px; padding: 0 4px; border: 2px solid #fff; border-radius: 11px; background: #b3261e; color: #fff; font: 12px/18px system-ui, sans-serif }
-.badge:empty { display: none }
+.count { position: absolute; top: -4px; inset-inline-end: -4px; min-width: 14px; padding: 0 4px; border: 2px solid #fff; border-radius: 11px; background: #b3261e; color: #fff; font: 12px/18px system-ui, sans-serif }
+.count:empty { display: none }
 .floating { display: none; inset-block: auto calc(var(--y) + 72px); width: min(var(--chirrup-width, 400px), 100vw - 40px); height: min(var(--chirrup-height, 680px), 100dvh - var(--y) - 104px); border-radius: 16px; box-shadow: 0 5px 40px #0003 }
 .floating[open] { display: flex; animation: rise .18s ease-out }
 .floating.closing { opacity: 0; animation: rise .12s ease-in reverse }
@@ -53,13 +55,13 @@
 @media (prefers-reduced-motion: reduce) { .launcher, .floating { animation: none !important; transition: none } }
 @media (forced-colors: active) { .launcher, .floating { border: 2px solid } .launcher::before { background: ButtonText } }`;
 
-  /** Elements in the page, oldest first; those made here; what waits for the first. */
+  /** Elements in the page, oldest first; those made here; what waits for the first; modules by name. */
   const chats = new Set();
   const made = new Set();
   const waiting = [];
+  const engines = {};
   let sheet;
-  let engine;
-  let tries = 0;
+  let tries = '';
 
   const make = (tag, attributes, ...children) => {
     const node = document.createElement(tag);
@@ -69,25 +71,26 @@
   };
 
   /** A switch is set and not `false`; as an attribute it is text. */
-  const isOn = (value) => value != null && `${value}` !== 'false';
+  const isOn = (value) => value != null && `${value}` != 'false';
 
-  /** The module, fetched once for all chats, and afresh after a failure. */
-  const load = () => (engine ??= start().catch((error) => {
-    forget();
-    throw error;
-  }));
-  const start = async () => {
-    const number = tries;
-    const at = (file) => new URL(file + (number ? '?' + number : ''), script.src).href;
-    // Both at once: one answer's wait instead of two. A failure is told when it is waited for.
-    const bytes = fetch(at('chirrup-widget_bg.wasm'));
-    bytes.catch(() => {});
-    const module = await import(at('chirrup-widget.js'));
-    await module.default({ module_or_path: bytes });
-    return { ...module, number };
+  /** A module, fetched once for all chats, and afresh after a failure. Whoever cannot have the tools can chat. */
+  const load = (tools) => {
+    const name = tools == 'moderator' ? tools : 'widget';
+    return (engines[name] ??= start(name).catch((error) => {
+      forget(name);
+      return tools ? load() : Promise.reject(error);
+    }));
   };
-  const forget = () => {
-    engine = null;
+  const start = async (name) => {
+    const query = tries && '?' + tries;
+    const at = (end) => new URL('chirrup-' + name + end + query, script.src);
+    // Both at once: one answer's wait instead of two.
+    const [module, bytes] = await Promise.all([import(at('.js')), fetch(at('_bg.wasm'))]);
+    await module.default({ module_or_path: bytes });
+    return { name, ...module, place: RegExp(name + '(_bg.wasm|.js)' + query.replace('?', '[?]') + ':') };
+  };
+  const forget = (name) => {
+    delete engines[name];
     tries++;
   };
 
@@ -100,24 +103,45 @@
     #by = 'page';
     #unread = 0;
     #launcher;
-    #badge = make('span', { class: 'badge', part: 'badge' });
+    #badge = make('span', { class: 'count', part: 'badge' });
     #window;
     #mount = make('div');
     /** The module and the chat's id in it; 0 while there is none, `null` while it is coming. */
     #engine;
     #id = 0;
+    /** What the module may ask for. It keeps here what outlives it where there is no storage. */
+    #hooks = {
+      emit: (name, detail) => this.#emit(name, detail),
+      unread: (count) => {
+        this.#unread = count;
+        this.#dress();
+        this.#emit('unread', { count });
+      },
+      close: () => this.#setOpen(false, 'person'),
+      phone: matchMedia(PHONE),
+      turn: () => this.#isFloating && this.#isOpen && this.#reveal(),
+      // A moderator is in: the chat goes on in the module with the tools, as after a reload.
+      tools: async () => {
+        const module = await load((this.#given.tools = 'moderator'));
+        if (module == this.#engine) return this.#enter('lack');
+        if (!this.#id) return;
+        this.#by = document.activeElement == this ? 'person' : 'page';
+        this.#drop();
+        chats.add(this);
+        this.#boot(true);
+      },
+    };
     #attached;
     #ready = new Promise((done) => (this.#attached = done));
     #body;
 
     /** A trap of the module reaches the page as an error that nobody caught. It ends every chat, nothing else. */
     static #hear({ error, reason = error }) {
-      const place = /chirrup-widget(?:_bg\.wasm|\.js)\??(\d*)/.exec(reason?.stack);
-      if (!place || !(reason instanceof WebAssembly.RuntimeError)) return;
+      if (reason?.name != 'RuntimeError') return;
       for (const chat of chats) {
-        if (!chat.#id || chat.#engine.number != place[1]) continue; // One that was replaced may still fall.
+        if (!chat.#id || !chat.#engine.place.test(reason.stack)) continue; // One that was replaced may still fall.
         chat.#engine.retire();
-        chat.#fail(TEXT.fault);
+        chat.#fail(TEXT.RuntimeError);
       }
     }
 
@@ -160,7 +184,7 @@
       const { open, persist } = this.options;
       let isKept = !this.#isFloating;
       try {
-        isKept ||= `chirrup:${this.#key}:resume` in (persist === 'session' ? sessionStorage : localStorage);
+        isKept ||= `chirrup:${this.#key}:resume` in (persist == 'session' ? sessionStorage : localStorage);
       } catch {} // Storage is refused: nothing is kept.
       if (isKept) this.#boot();
       if (isOn(open)) this.open();
@@ -170,7 +194,7 @@
     disconnectedCallback() {
       queueMicrotask(() => {
         if (this.isConnected || !chats.has(this)) return;
-        if (made.has(this) && document.body !== this.#body) return document.body?.append(this); // Turbo
+        if (made.has(this) && document.body != this.#body) return document.body?.append(this); // Turbo
         setTimeout(() => this.isConnected || this.#drop()); // Frameworks take a moment to move an element.
       });
     }
@@ -178,9 +202,9 @@
     #build() {
       const { key, layout } = this.options;
       let number = 1;
-      while ([...chats].some((chat) => chat.isConnected && chat.#key === `${number}`)) number++;
+      while ([...chats].some((chat) => chat.isConnected && chat.#key == `${number}`)) number++;
       this.#key = `${key || this.id || number}`;
-      this.#isFloating = made.has(this) || this.hasAttribute('floating') || layout === 'floating';
+      this.#isFloating = made.has(this) || this.hasAttribute('floating') || layout == 'floating';
       this.toggleAttribute('floating', this.#isFloating);
       const root = this.attachShadow({ mode: 'open' });
       if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(CSS);
@@ -190,7 +214,7 @@
         const launcher = (this.#launcher = make('button', { class: 'launcher', part: 'launcher', type: 'button', 'aria-controls': 'window' }, this.#badge));
         launcher.onclick = () => this.#setOpen(!this.#isOpen, 'person');
         // A press is likely. What fails shows when it comes.
-        launcher.onpointerenter = launcher.onfocus = () => load().catch(() => {});
+        launcher.onpointerenter = launcher.onfocus = () => load(this.options.tools).catch(() => {});
         this.#window = make('dialog', { class: 'window floating', part: 'window', id: 'window' }, this.#mount);
         // Esc or the back gesture, where the window is modal.
         this.#window.oncancel = (event) => {
@@ -217,7 +241,7 @@
       this.#window.style.colorScheme = /light|dark/.test(theme) ? theme : '';
       if (!this.#isFloating) return;
       for (const node of [this.#launcher, this.#window])
-        for (const side of ['left', 'right']) node.classList.toggle(side, position === side);
+        for (const side of ['left', 'right']) node.classList.toggle(side, position == side);
       const count = this.#unread;
       const unread = count ? `, ${count} unread message${count > 1 ? 's' : ''}` : '';
       this.#badge.textContent = this.#isOpen ? '' : count > 9 ? '9+' : count || '';
@@ -226,35 +250,23 @@
       this.#launcher.hidden = isOn(hideLauncher);
     }
 
-    async #boot() {
-      if (this.#id !== 0) return;
+    async #boot(isAgain) {
+      if (this.#id != 0) return;
       this.#id = null;
       this.#fill(make('p', { class: 'card', role: 'status' }, TEXT.loading));
       try {
-        const module = await load();
+        const module = await load(this.options.tools);
         if (!chats.has(this)) return void (this.#id = 0);
         this.#fill();
         const layout = this.#isFloating ? 'floating' : this.options.layout ?? 'inline';
-        this.#id = module.attach(this, this.shadowRoot, this.#mount, { ...this.options, layout, key: this.#key }, {
-          emit: (name, detail) => this.#emit(name, detail),
-          unread: (count) => {
-            this.#unread = count;
-            this.#dress();
-            this.#emit('unread', { count });
-          },
-          close: () => this.#setOpen(false, 'person'),
-          phone: matchMedia(PHONE),
-          turn: () => this.#isFloating && this.#isOpen && this.#reveal(),
-        });
         this.#engine = module;
+        this.#id = module.attach(this, this.shadowRoot, this.#mount, { ...this.options, layout, key: this.#key }, this.#hooks);
         this.#enter('setOpen', this.#isOpen, this.#by);
         this.#attached();
-        this.#emit('ready');
+        isAgain || this.#emit('ready');
       } catch (error) {
-        const { CompileError, RuntimeError } = window.WebAssembly ?? { CompileError: Object };
-        const is = (kind) => kind && error instanceof kind;
         console.error('Chirrup:', error);
-        this.#fail(is(CompileError) ? TEXT.blocked : is(TypeError) ? TEXT.network : is(RuntimeError) ? TEXT.fault : error.message);
+        this.#fail(TEXT[window.WebAssembly && error.name] ?? error.message);
       }
     }
 
@@ -268,7 +280,7 @@
     }
 
     #fail(reason) {
-      forget();
+      forget(this.#engine?.name);
       this.#id = 0;
       const { contactUrl, contactLabel } = this.options;
       const retry = make('button', { type: 'button' }, TEXT.retry);
@@ -282,7 +294,7 @@
     }
 
     #setOpen(isOpen, by) {
-      if (!this.#isFloating || isOpen === this.#isOpen) return;
+      if (!this.#isFloating || isOpen == this.#isOpen) return;
       this.#isOpen = isOpen;
       this.#by = by;
       this.#dress();
@@ -299,7 +311,7 @@
       dialog.classList.remove('closing');
       dialog.close();
       // Full screen is modal, and the browser keeps the focus inside. A window is not, and takes no focus.
-      if (matchMedia(PHONE).matches) dialog.showModal();
+      if (this.#hooks.phone.matches) dialog.showModal();
       else dialog.setAttribute('open', '');
       if (dialog.contains(focused)) focused.focus({ preventScroll: true });
     }
@@ -350,8 +362,9 @@
       if (this.#id) return this.#call('setAttributes', attributes);
       this.#given.attributes = { ...this.#given.attributes, ...attributes };
     }
+    async signIn(ticket) { return this.#call('signIn', ticket); }
     async reset() {
-      if (this.#id !== 0) return this.#call('reset');
+      if (this.#id != 0) return this.#call('reset');
       try {
         for (const area of [localStorage, sessionStorage]) {
           for (const name of Object.keys(area)) if (name.startsWith(`chirrup:${this.#key}:`)) delete area[name];
@@ -393,15 +406,15 @@
 
   const Chirrup = async (method, ...args) => {
     await idle;
-    if (method === 'init') return init(...args);
-    if (!chats.size && method === 'destroy') return;
+    if (method == 'init') return init(...args);
+    if (!chats.size && method == 'destroy') return;
     if (!chats.size) await new Promise((done) => waiting.push(done));
     return [...chats][0][method](...args);
   };
-  /** Takes in a script tag: one with a start address makes a floating chat. */
+  /** Takes in a script tag: one with the address of a service makes a floating chat. */
   Chirrup.add = async ({ dataset, attributes }) => {
     await idle;
-    if (dataset.startUrl) init({ key: dataset.key }, attributes);
+    if (dataset.startUrl || dataset.loginUrl) init({ key: dataset.key }, attributes);
   };
 
   let name = 'chirrup-chat';

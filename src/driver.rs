@@ -4,6 +4,9 @@
 //! Invariant: every change of the session is followed by a full drain, and the drain never recurses; what is
 //! answered at once, or commanded from inside the sink, waits in the queue for its turn.
 //!
+//! What a socket tells after a quiet moment is taken in at once; what follows waits for the next frame of the
+//! page, so that a thousand messages a second cost one drawing per frame.
+//!
 //! - [`outside`]: what the driver needs from the world, as a trait; tests bring a scripted one.
 //! - [`browser`]: the world of a real page, put together from one file per ability.
 
@@ -12,10 +15,13 @@ pub mod outside;
 
 mod clock;
 mod files;
+mod frame;
 mod guard;
 mod http;
+mod input;
 mod life;
 mod listener;
+mod news;
 mod seed;
 mod socket;
 mod storage;
@@ -36,9 +42,11 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use chirrup_core::session::{Backend, Network, Visibility};
-use chirrup_core::{
-    Event, Millis, Output, RequestId, Response, Session, SessionConfig, SocketId, TransportError,
-};
+use chirrup_core::{Event, Millis, Output, RequestId, Session, SessionConfig, SocketId};
+use input::Input;
+
+/// More frames of a socket than this do not wait: in a tab behind others nobody might come for them.
+const WAITING_MAX: usize = 500;
 
 /// What the sink hears.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,16 +74,11 @@ struct Running {
     timer: RefCell<Option<(Millis, Guard)>>,
     watch: RefCell<Option<Guard>>,
     utc_offset_minutes: Cell<i32>,
+    /// While there is one, what a socket tells waits for it.
+    frame: RefCell<Option<Guard>>,
+    is_frame_due: Cell<bool>,
     is_draining: Cell<bool>,
     is_closed: Cell<bool>,
-}
-
-/// Something that happened outside, waiting for its turn.
-enum Input {
-    Socket(SocketId, SocketNews),
-    Response(RequestId, Result<Response, TransportError>),
-    Timeout,
-    News(News),
 }
 
 impl Driver {
@@ -104,6 +107,8 @@ impl Driver {
                 timer: RefCell::default(),
                 watch: RefCell::default(),
                 utc_offset_minutes: Cell::new(utc_offset_minutes),
+                frame: RefCell::default(),
+                is_frame_due: Cell::new(false),
                 is_draining: Cell::new(false),
                 is_closed: Cell::new(false),
             }),
@@ -148,6 +153,7 @@ impl Driver {
         running.is_closed.set(true);
         running.watch.take();
         running.timer.take();
+        running.frame.take();
         // Taken out before they are dropped: a socket that is dropped may call back.
         let sockets = running.sockets.take();
         let requests = running.requests.take();
@@ -163,9 +169,19 @@ impl Drop for Driver {
 }
 
 fn push(running: &Weak<Running>, input: Input) {
-    if let Some(running) = running.upgrade() {
-        running.queue.borrow_mut().push_back(input);
-        running.run();
+    let Some(running) = running.upgrade() else { return };
+    let can_wait = input.can_wait();
+    let waiting = {
+        let mut queue = running.queue.borrow_mut();
+        queue.push_back(input);
+        queue.len()
+    };
+    if can_wait && running.is_frame_due.get() && waiting < WAITING_MAX {
+        return;
+    }
+    running.run();
+    if can_wait && !running.is_draining.get() {
+        running.await_frame();
     }
 }
 
@@ -176,7 +192,11 @@ impl Running {
             return;
         }
         loop {
-            self.drain();
+            // What a burst of frames changes is told when all of it is in.
+            let is_frame = self.queue.borrow().front().is_some_and(Input::can_wait);
+            if !is_frame {
+                self.drain();
+            }
             let input = self.queue.borrow_mut().pop_front();
             match input {
                 Some(input) if !self.is_closed.get() => self.handle(input),
@@ -187,6 +207,25 @@ impl Running {
         if !self.is_closed.get() {
             self.set_timer();
         }
+    }
+
+    /// From here to the next frame of the page, and on as long as each finds something, frames wait.
+    fn await_frame(self: &Rc<Self>) {
+        if self.is_closed.get() || self.is_frame_due.replace(true) {
+            return;
+        }
+        let weak = Rc::downgrade(self);
+        let come = move || {
+            let Some(running) = weak.upgrade() else { return };
+            running.is_frame_due.set(false);
+            if !running.queue.borrow().is_empty() {
+                running.run();
+                running.await_frame();
+            }
+        };
+        let frame = self.outside.next_frame(Box::new(come));
+        let old = self.frame.replace(Some(frame));
+        drop(old);
     }
 
     fn drain(self: &Rc<Self>) {
@@ -229,7 +268,7 @@ impl Running {
             }
             Input::News(news) => {
                 self.check_utc_offset(&mut session, now);
-                let report = handle_news(&mut session, news, now);
+                let report = news::handle(&mut session, news, now);
                 drop(session);
                 if let Some(report) = report {
                     self.tell(report);
@@ -323,29 +362,4 @@ fn take<K: Copy + PartialEq, V>(list: &RefCell<Vec<(K, V)>>, id: K) -> Option<V>
     let mut list = list.borrow_mut();
     let index = list.iter().position(|(of, _)| *of == id)?;
     Some(list.swap_remove(index).1)
-}
-
-fn handle_news(session: &mut Session, news: News, now: Millis) -> Option<Report> {
-    match news {
-        News::Visibility(visibility) => {
-            session.handle_visibility(visibility, now);
-            Some(Report::Visibility(visibility))
-        }
-        News::Network(network) => {
-            session.handle_network(network, now);
-            Some(Report::Network(network))
-        }
-        News::Stored { key, value } => {
-            session.handle_stored(&key, value, now);
-            None
-        }
-        News::PageHidden => {
-            session.suspend(now);
-            None
-        }
-        News::PageRestored => {
-            session.resume(now);
-            None
-        }
-    }
 }

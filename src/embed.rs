@@ -49,7 +49,8 @@ pub fn start() {
 ///
 /// `options` are the host page's options in camel case; every mistake is listed in one console error, and
 /// what is usable is used. `hooks` has `emit(name, detail)`, `unread(count)`, `close()`,
-/// and `phone` and `turn()` for [`viewport`].
+/// `phone` and `turn()` for [`viewport`], and `tools()`, which goes on in the module with moderators' tools: it
+/// detaches the chat here and attaches it there, or calls [`lack`].
 ///
 /// # Errors
 /// Nothing can work with these options: a readable `Error`.
@@ -64,8 +65,10 @@ pub fn attach(
     let config = Config::read(options, host).map_err(|error| js_sys::Error::new(&error))?;
     styles::adopt(root)?;
     let id = NEXT_ID.replace(NEXT_ID.get() + 1);
-    let outside = Rc::new(Browser::new(config.persist, &config.key));
-    let owner = Chat::new(config.settings, config.backend, outside, api::to_host(hooks.clone()));
+    let memory = api::handed_over(hooks);
+    let outside = Browser::with_memory(config.persist, &config.key, memory.clone());
+    let host = api::to_host(hooks.clone(), memory);
+    let owner = Chat::new(config.settings, config.backend, Rc::new(outside), host);
     let chat = owner.chat();
     if let Err(error) = chat.identify(config.name.as_deref(), config.attributes) {
         config::report(&[format!("attributes: {error}")]);
@@ -109,7 +112,15 @@ pub fn set_open(id: u32, is_open: bool, by: &str) {
     }
 }
 
-/// A method of the host page: `send`, `prefill`, `identify`, `setAttributes` or `reset`.
+/// The module with moderators' tools could not be had.
+#[wasm_bindgen]
+pub fn lack(id: u32) {
+    if let Some(chat) = chat(id) {
+        chat.lack_tools();
+    }
+}
+
+/// A method of the host page: `send`, `prefill`, `identify`, `setAttributes`, `signIn` or `reset`.
 #[wasm_bindgen]
 pub fn call(id: u32, method: &str, arguments: &Array) -> Promise {
     let result = match chat(id) {

@@ -11,7 +11,7 @@ mod strings;
 
 pub use date::Moment;
 pub use notice::{author_name, notice_text};
-pub use strings::Strings;
+pub use strings::{GateStrings, LiveStrings, ModerateStrings, Strings};
 
 use chirrup_core::{Day, Millis};
 use date::Dates;
@@ -21,13 +21,19 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Locale {
     strings: &'static Strings,
-    dates: StoredValue<Dates, LocalStorage>,
+    dates: StoredValue<Dates>,
     tag: StoredValue<String>,
 }
 
 /// The words for a BCP 47 tag.
 pub fn words_for(_tag: &str) -> &'static Strings {
     &en::STRINGS
+}
+
+/// The words of moderators' tools for a BCP 47 tag. They are in a table of their own, because only moderators
+/// download them.
+pub fn moderate_words_for(_tag: &str) -> &'static ModerateStrings {
+    &en::MODERATE
 }
 
 /// The locale of the component tree.
@@ -40,7 +46,7 @@ impl Locale {
     pub fn new(tag: &str) -> Self {
         Self {
             strings: words_for(tag),
-            dates: StoredValue::new_local(Dates::new(tag)),
+            dates: StoredValue::new(Dates::new(tag)),
             tag: StoredValue::new(tag.to_owned()),
         }
     }
@@ -48,6 +54,11 @@ impl Locale {
     /// The words.
     pub fn words(self) -> &'static Strings {
         self.strings
+    }
+
+    /// The words of moderators' tools.
+    pub fn moderate_words(self) -> &'static ModerateStrings {
+        self.tag.with_value(|tag| moderate_words_for(tag))
     }
 
     /// Writing direction for the `dir` attribute.
@@ -58,6 +69,11 @@ impl Locale {
     /// The hour and minute, as people of the locale write them.
     pub fn time(self, at: Millis) -> String {
         self.dates.with_value(|dates| dates.time(at))
+    }
+
+    /// A number of things.
+    pub fn number(self, count: u32) -> String {
+        self.dates.with_value(|dates| dates.number(count))
     }
 
     /// Day and time in full, for titles.

@@ -9,6 +9,9 @@
 //! - [`state`]: the reactive mirror of core, with one writer.
 //! - [`driver`]: sockets, requests, timers, storage; the only place that touches them.
 //! - [`i18n`]: every string a person reads.
+//!
+//! Two modules are built from it: `chirrup-widget` for everybody, and `chirrup-moderator`, which gives
+//! [`ui::tools`] what is in [`ui::moderate`].
 
 pub mod driver;
 pub mod embed;

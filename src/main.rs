@@ -1,4 +1,4 @@
-//! The WebAssembly binary that the loader imports.
+//! The WebAssembly binary that the loader imports for everybody: no moderators' tools.
 
 fn main() {
     chirrup::embed::start();

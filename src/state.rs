@@ -4,50 +4,58 @@
 //! anything of the browser. Invariant: a signal changes only because core or the host page said something.
 //!
 //! - [`commands`] and [`host`]: what a `Chat` can be told, by components and by the host page.
-//! - [`apply`], [`timeline`], [`connection`], [`announce`]: how what core tells becomes signals.
+//! - [`apply`], [`timeline`], [`connection`], [`door`], [`moderate`], [`announce`]: how what core tells becomes
+//!   signals.
 //! - [`works`]: the driver and everything else of a chat that is not reactive.
 
 pub mod announce;
 pub mod commands;
 pub mod host;
+pub mod live;
 pub mod owner;
 pub mod room;
 pub mod settings;
 
 mod apply;
 mod connection;
+mod door;
+mod moderate;
 mod timeline;
 mod transcript;
 mod works;
 
 pub use announce::Announcement;
 pub use connection::Connection;
+pub use door::NicknameCheck;
 pub use host::{AttributeError, HostEvent, Link};
+pub use live::{LiveState, Thrown, Wait};
 pub use owner::ChatOwner;
 pub use room::{RoomState, Row};
 pub use settings::{Layout, PrechatField, Rgb, Settings, Theme};
 
 use std::rc::Rc;
 
-use chirrup_core::session::SessionError;
+use chirrup_core::session::{Admission, SessionError};
 use chirrup_core::{Day, Phase};
 use leptos::prelude::*;
 
+use door::Door;
 use works::Works;
 
 /// One chat: reads in, commands out. `Copy`, found with [`use_chat`].
 #[derive(Clone, Copy)]
 pub struct Chat {
-    settings: StoredValue<Settings>,
+    settings: StoredValue<Rc<Settings>>,
     phase: RwSignal<Phase>,
+    door: StoredValue<Door>,
     room: RwSignal<Option<RoomState>>,
     connection: RwSignal<Connection>,
     problem: RwSignal<Option<SessionError>>,
     panel: RwSignal<Panel>,
+    lacks_tools: RwSignal<bool>,
     today: RwSignal<Day>,
     announcement: RwSignal<Option<Announcement>>,
-    start_name: RwSignal<String>,
-    works: StoredValue<Option<Rc<Works>>, LocalStorage>,
+    works: StoredValue<Option<Rc<Works>>>,
 }
 
 /// Whether the panel can be seen.
@@ -70,13 +78,28 @@ impl Chat {
     // Reads. All of them track; nobody but `apply` writes.
 
     /// What the host page asked for. Fixed for the life of the instance.
-    pub fn settings(self) -> Settings {
+    pub fn settings(self) -> Rc<Settings> {
         self.settings.get_value()
     }
 
     /// Where the session stands: which screen to show.
     pub fn phase(self) -> RwSignal<Phase> {
         self.phase
+    }
+
+    /// Where the person stands on the way into an event; nothing in a support chat.
+    pub fn admission(self) -> RwSignal<Option<Admission>> {
+        self.door.get_value().admission
+    }
+
+    /// What became of the nickname that was asked about last; nothing while it is being looked up.
+    pub fn nickname_check(self) -> RwSignal<Option<NicknameCheck>> {
+        self.door.get_value().nickname_check
+    }
+
+    /// Seconds until another ticket is looked at; 0 when at once.
+    pub fn wait_seconds(self) -> RwSignal<u32> {
+        self.door.get_value().wait_seconds
     }
 
     /// The open room, from the start of a conversation until it is reset.
@@ -99,6 +122,11 @@ impl Chat {
         self.panel
     }
 
+    /// Whether the person keeps order, and the tools for that could not be had.
+    pub fn lacks_tools(self) -> RwSignal<bool> {
+        self.lacks_tools
+    }
+
     /// The local day, for "Today" and "Yesterday".
     pub fn today(self) -> RwSignal<Day> {
         self.today
@@ -111,6 +139,6 @@ impl Chat {
 
     /// The name to put into the pre-chat form: from `identify`, or from the last try.
     pub fn start_name(self) -> RwSignal<String> {
-        self.start_name
+        self.door.get_value().start_name
     }
 }

@@ -5,7 +5,10 @@ pub mod panel;
 
 pub mod composer;
 pub mod ended;
+pub mod gate;
 pub mod header;
+pub mod live;
+pub mod moderate;
 pub mod notice;
 pub mod prechat;
 pub mod timeline;
@@ -16,5 +19,6 @@ pub mod controls;
 pub mod dom;
 pub mod erased;
 pub mod theme;
+pub mod tools;
 
 pub use panel::Panel;

@@ -5,8 +5,10 @@ use std::rc::Rc;
 
 use chirrup_core::{Millis, Pairs, Request, Response, StoreKey, TransportError};
 use chirrup_wire::Secret;
+use js_sys::Object;
 
 use super::clock::{self, Clock};
+use super::frame::Frame;
 use super::outside::{News, Outside, Socket, SocketNews};
 use super::storage::{Kept, Persist};
 use super::task::Task;
@@ -23,7 +25,12 @@ pub struct Browser {
 impl Browser {
     /// The browser for the instance with this key.
     pub fn new(persist: Persist, instance_key: &str) -> Self {
-        let kept = Rc::new(Kept::new(persist, instance_key));
+        Self::with_memory(persist, instance_key, Object::new())
+    }
+
+    /// The same; what no storage keeps is in this object.
+    pub fn with_memory(persist: Persist, instance_key: &str, memory: Object) -> Self {
+        let kept = Rc::new(Kept::new(persist, instance_key, memory));
         Self { clock: Clock::default(), kept, copying: RefCell::default() }
     }
 }
@@ -43,6 +50,10 @@ impl Outside for Browser {
 
     fn after(&self, millis: u64, run: Box<dyn FnOnce()>) -> Guard {
         Guard::of(Timer::after(millis, run))
+    }
+
+    fn next_frame(&self, run: Box<dyn FnOnce()>) -> Guard {
+        Guard::of(Frame::next(run))
     }
 
     fn open_socket(&self, url: &Secret, hear: Rc<dyn Fn(SocketNews)>) -> Box<dyn Socket> {

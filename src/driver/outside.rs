@@ -25,6 +25,9 @@ pub trait Outside {
     /// Runs something later.
     fn after(&self, millis: u64, run: Box<dyn FnOnce()>) -> Guard;
 
+    /// Runs something right before the page is painted next, or soon when it is not painted at all.
+    fn next_frame(&self, run: Box<dyn FnOnce()>) -> Guard;
+
     /// Opens a socket. An address that cannot be opened is told as a closed socket.
     fn open_socket(&self, url: &Secret, hear: Rc<dyn Fn(SocketNews)>) -> Box<dyn Socket>;
 

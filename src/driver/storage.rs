@@ -1,7 +1,10 @@
-//! What outlives the page. Refused, full or absent storage is normal: the chat works, it is just not kept.
+//! What outlives the page. Refused, full or absent storage is normal: the chat works, it is just not kept, except
+//! in the memory of the page, for another module that goes on with the chat.
 
 use chirrup_core::{Pairs, StoreKey};
 use chirrup_wire::Secret;
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
 /// How long things are kept.
@@ -16,15 +19,17 @@ pub enum Persist {
     None,
 }
 
-/// One instance's part of a storage area.
+/// One instance's part of a storage area, or of the page's memory.
 pub(super) struct Kept {
     area: Option<Storage>,
+    /// Stands in for an area. What is dropped stays as `undefined`.
+    memory: Object,
     prefix: String,
 }
 
 impl Kept {
     /// The part of the instance with this key.
-    pub(super) fn new(persist: Persist, instance_key: &str) -> Self {
+    pub(super) fn new(persist: Persist, instance_key: &str, memory: Object) -> Self {
         let window = web_sys::window();
         // The browser throws where a person or a policy refuses storage.
         let area = window.and_then(|window| match persist {
@@ -32,17 +37,24 @@ impl Kept {
             Persist::Session => window.session_storage().ok().flatten(),
             Persist::None => None,
         });
-        Self { area, prefix: format!("chirrup:{instance_key}:") }
+        Self { area, memory, prefix: format!("chirrup:{instance_key}:") }
     }
 
     /// Everything kept.
     pub(super) fn all(&self) -> Pairs<StoreKey, Secret> {
+        let mut all = Pairs::new();
         let Some(area) = &self.area else {
-            return Pairs::new();
+            for entry in Object::entries(&self.memory) {
+                let entry = Array::from(&entry);
+                let name = entry.get(0).as_string().and_then(|name| self.key_of(&name));
+                if let Some((key, value)) = name.zip(entry.get(1).as_string()) {
+                    all.insert(key, Secret::new(value));
+                }
+            }
+            return all;
         };
         let count = area.length().unwrap_or(0);
         let names = (0..count).filter_map(|index| area.key(index).ok().flatten());
-        let mut all = Pairs::new();
         for name in names {
             let value = area.get_item(&name).ok().flatten();
             if let Some((key, value)) = self.key_of(&name).zip(value) {
@@ -57,15 +69,24 @@ impl Kept {
         if let Some(area) = &self.area {
             // A full area keeps the old value; the conversation itself is safe on the server.
             let _ = area.set_item(&self.name_of(key), value.reveal());
+        } else {
+            self.remember(key, &value.reveal().into());
         }
     }
 
     /// Drops a value.
     pub(super) fn remove(&self, key: &StoreKey) {
         if let Some(area) = &self.area {
-            // Nothing was kept where storage is refused.
+            // An area that refuses this has nothing.
             let _ = area.remove_item(&self.name_of(key));
+        } else {
+            self.remember(key, &JsValue::UNDEFINED);
         }
+    }
+
+    fn remember(&self, key: &StoreKey, value: &JsValue) {
+        // Setting a field of a plain object cannot fail.
+        let _ = Reflect::set(&self.memory, &self.name_of(key).into(), value);
     }
 
     /// Whether a storage event is about this area.

@@ -6,6 +6,7 @@ use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::state::{Chat, HostEvent, Link};
+use crate::ui::tools;
 
 /// A method of the host page. The error is a sentence for its developer.
 pub(super) fn call(chat: Chat, method: &str, arguments: &Array) -> Result<(), String> {
@@ -23,6 +24,10 @@ pub(super) fn call(chat: Chat, method: &str, arguments: &Array) -> Result<(), St
         }
         "setAttributes" => {
             chat.set_attributes(attributes(&argument)?).map_err(|error| error.to_string())
+        }
+        "signIn" => {
+            chat.sign_in(&text(&argument)?);
+            Ok(())
         }
         "reset" => {
             chat.reset();
@@ -59,9 +64,29 @@ pub(super) fn attributes(value: &JsValue) -> Result<Pairs<String, String>, Strin
     Ok(attributes)
 }
 
+/// Where what no storage keeps goes from one module to the next.
+const KEPT: &str = "kept";
+
+/// What another module kept of this chat in memory, taken out of the hooks.
+pub(super) fn handed_over(hooks: &Object) -> Object {
+    let kept = Reflect::get(hooks, &KEPT.into()).ok().and_then(|kept| kept.dyn_into().ok());
+    hand_over(hooks, &JsValue::UNDEFINED);
+    kept.unwrap_or_default()
+}
+
+fn hand_over(hooks: &Object, kept: &JsValue) {
+    // Setting a field of the loader's plain object cannot fail.
+    let _ = Reflect::set(hooks, &KEPT.into(), kept);
+}
+
 /// What the chat tells, as calls of the loader's hooks.
-pub(super) fn to_host(hooks: Object) -> impl Fn(HostEvent) + 'static {
+pub(super) fn to_host(hooks: Object, memory: Object) -> impl Fn(HostEvent) + 'static {
     move |event| match event {
+        HostEvent::KeepsOrder if tools::installed().is_some() => {}
+        HostEvent::KeepsOrder => {
+            hand_over(&hooks, &memory);
+            invoke(&hooks, "tools", &Array::new());
+        }
         HostEvent::CloseAsked => invoke(&hooks, "close", &Array::new()),
         HostEvent::Unread(count) => invoke(&hooks, "unread", &Array::of1(&count.into())),
         HostEvent::Sent(item) => emit(&hooks, "message:sent", &message(&item)),
@@ -72,6 +97,10 @@ pub(super) fn to_host(hooks: Object) -> impl Fn(HostEvent) + 'static {
                 EndReason::Own => "own",
                 EndReason::Remote => "remote",
                 EndReason::Expired => "expired",
+                EndReason::Replaced => "replaced",
+                EndReason::Banned => "banned",
+                EndReason::Removed => "removed",
+                EndReason::Refused => "refused",
             };
             emit(&hooks, "conversation:end", &object(&[("reason", reason.into())]));
         }
@@ -100,6 +129,9 @@ fn message(item: &Item) -> Object {
         Role::Customer => "customer",
         Role::Agent => "agent",
         Role::Bot => "bot",
+        Role::Fan => "fan",
+        Role::Artist => "artist",
+        Role::Moderator => "moderator",
     };
     let author = object(&[("name", message.author.name.as_ref().into()), ("role", role.into())]);
     #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]

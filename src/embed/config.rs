@@ -7,7 +7,7 @@ mod names;
 mod options;
 
 use chirrup_core::Pairs;
-use chirrup_core::session::{Backend, ConnectConfig, Side};
+use chirrup_core::session::{Backend, ConnectConfig, EventConfig, Side};
 use chirrup_core::text::SafeUrl;
 use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,6 +18,9 @@ use crate::state::host::is_attribute_name;
 use crate::state::settings::{EnterOnTouch, FieldKind, Need};
 use crate::state::{Layout, PrechatField, Rgb, Settings, Theme};
 use options::Options;
+
+/// No page is so wide.
+const PX_MAX: i32 = 65_535;
 
 /// What the options come to.
 #[derive(Debug)]
@@ -64,11 +67,13 @@ pub(super) fn report(problems: &[String]) {
 fn read(options: &mut Options, host: &HtmlElement) -> Result<Config, String> {
     for_the_loader(options);
     let settings = settings(options, host);
-    let persist = options.choice(
-        "persist",
-        &[("device", Persist::Device), ("session", Persist::Session), ("none", Persist::None)],
-    );
-    let key = options.text("key").unwrap_or_else(|| "1".into());
+    let persist = match options.choice("persist", &["device", "session", "none"]) {
+        Some(0) => Persist::Device,
+        Some(1) => Persist::Session,
+        Some(_) => Persist::None,
+        None => Persist::default(),
+    };
+    let key = options.text_or("key", "1");
     let name = options.text("name");
     let attributes = options.take("attributes").map(|value| attributes(&value));
     let attributes = attributes.transpose().unwrap_or_else(|problem| {
@@ -76,22 +81,16 @@ fn read(options: &mut Options, host: &HtmlElement) -> Result<Config, String> {
         None
     });
     let backend = backend(options)?;
-    Ok(Config {
-        settings,
-        backend,
-        persist: persist.unwrap_or_default(),
-        key,
-        name,
-        attributes: attributes.unwrap_or_default(),
-    })
+    Ok(Config { settings, backend, persist, key, name, attributes: attributes.unwrap_or_default() })
 }
 
 /// Options that `chirrup.js` has used by now; they are checked here so that there is one list of mistakes.
 fn for_the_loader(options: &mut Options) {
-    options.choice("position", &[("left", ()), ("right", ())]);
+    options.choice("position", &["left", "right"]);
+    options.choice("tools", &["moderator"]);
     options.check("offset", "one or two numbers of pixels, as in “20” or “20 80”", |text| {
-        let numbers: Vec<_> = text.split_whitespace().map(str::parse::<u16>).collect();
-        matches!(numbers.len(), 1 | 2) && numbers.iter().all(Result::is_ok)
+        let is_length = |text: &str| text.parse().is_ok_and(|px: i32| (0..=PX_MAX).contains(&px));
+        matches!(text.split_whitespace().count(), 1 | 2) && text.split_whitespace().all(is_length)
     });
     options.check("zIndex", "a whole number", |text| text.parse::<i32>().is_ok());
     options.text("contactLabel");
@@ -101,12 +100,27 @@ fn for_the_loader(options: &mut Options) {
 }
 
 fn backend(options: &mut Options) -> Result<Backend, String> {
-    options.choice("backend", &[("connect", ())]);
+    let is_event = options.choice("backend", &["connect", "event"]) == Some(1);
+    // All options are read, whatever the service: one of the other's is in the wrong place, not misspelt.
+    let event = event(options);
+    let connect = connect(options);
+    if is_event { event } else { connect }
+}
+
+fn event(options: &mut Options) -> Result<Backend, String> {
+    let login_url = options.address("loginUrl");
+    let login_url = login_url.ok_or("loginUrl: the address of the event’s login is needed")?;
+    // The operations are added to the path.
+    let path = login_url.split(['?', '#']).next().unwrap_or_default();
+    Ok(Backend::Chime(EventConfig { event_url: path.trim_end_matches('/').into() }))
+}
+
+fn connect(options: &mut Options) -> Result<Backend, String> {
     let start_url = options.address("startUrl");
     let endpoint = options.address("endpoint");
     let region = options.text("region");
-    let instance_id = options.text("instanceId").unwrap_or_else(|| "chirrup".into());
-    let contact_flow_id = options.text("contactFlowId").unwrap_or_else(|| "chirrup".into());
+    let instance_id = options.text_or("instanceId", "chirrup");
+    let contact_flow_id = options.text_or("contactFlowId", "chirrup");
     let Some(start_url) = start_url else {
         return Err("startUrl: the address for starting a chat is needed".into());
     };
@@ -138,13 +152,16 @@ fn folder_of(address: &str) -> String {
 }
 
 fn settings(options: &mut Options, host: &HtmlElement) -> Settings {
-    let defaults = Settings::default();
-    let layout = options.choice(
-        "layout",
-        &[("floating", Layout::Floating), ("inline", Layout::Inline), ("page", Layout::Page)],
-    );
-    let theme = options
-        .choice("theme", &[("auto", Theme::Auto), ("light", Theme::Light), ("dark", Theme::Dark)]);
+    let layout = match options.choice("layout", &["floating", "inline", "page"]) {
+        Some(1) => Layout::Inline,
+        Some(2) => Layout::Page,
+        _ => Layout::Floating,
+    };
+    let theme = match options.choice("theme", &["auto", "light", "dark"]) {
+        Some(1) => Theme::Light,
+        Some(2) => Theme::Dark,
+        _ => Theme::Auto,
+    };
     let contact = options.text("contactUrl").and_then(|text| {
         let contact = SafeUrl::parse(&text);
         if contact.is_none() {
@@ -160,22 +177,22 @@ fn settings(options: &mut Options, host: &HtmlElement) -> Settings {
         }
         accent
     });
-    let enter_on_touch = options.choice(
-        "enterOnTouch",
-        &[("send", EnterOnTouch::Sends), ("newline", EnterOnTouch::NewLine)],
-    );
+    let enter_on_touch = match options.choice("enterOnTouch", &["send", "newline"]) {
+        Some(1) => EnterOnTouch::NewLine,
+        _ => EnterOnTouch::Sends,
+    };
     Settings {
-        layout: layout.unwrap_or(defaults.layout),
-        title: options.text("title").unwrap_or(defaults.title),
-        subtitle: options.text("subtitle").unwrap_or(defaults.subtitle),
-        greeting: options.text("greeting").unwrap_or(defaults.greeting),
-        prechat: options.list("prechat").unwrap_or_default(),
-        suggestions: options.list("suggestions").unwrap_or_default(),
+        layout,
+        title: options.text_or("title", "Chat"),
+        subtitle: options.text_or("subtitle", ""),
+        greeting: options.text_or("greeting", ""),
+        prechat: options.list("prechat"),
+        suggestions: options.list("suggestions"),
         contact,
-        theme: theme.unwrap_or_default(),
+        theme,
         accent,
         locale: options.text("locale").unwrap_or_else(|| language_of(host)),
-        enter_on_touch: enter_on_touch.unwrap_or_default(),
+        enter_on_touch,
     }
 }
 
@@ -204,19 +221,16 @@ impl options::Entry for PrechatField {
         let name = field.text("name").filter(|name| is_attribute_name(name));
         let name = name.ok_or("each field needs a name of letters, digits, “-” and “_”")?;
         let label = field.text("label").unwrap_or_else(|| name.clone());
-        let kind = field.choice(
-            "type",
-            &[
-                ("text", FieldKind::Text),
-                ("email", FieldKind::Email),
-                ("tel", FieldKind::Tel),
-                ("multiline", FieldKind::Multiline),
-            ],
-        );
+        let kind = match field.choice("type", &["text", "email", "tel", "multiline"]) {
+            Some(1) => FieldKind::Email,
+            Some(2) => FieldKind::Tel,
+            Some(3) => FieldKind::Multiline,
+            _ => FieldKind::Text,
+        };
         let need = if field.flag("required") { Need::Required } else { Need::Optional };
         match field.problems().first() {
             Some(problem) => Err(problem.clone()),
-            None => Ok(Self { name, label, kind: kind.unwrap_or(FieldKind::Text), need }),
+            None => Ok(Self { name, label, kind, need }),
         }
     }
 }
@@ -224,14 +238,14 @@ impl options::Entry for PrechatField {
 impl Rgb {
     /// Reads `#rgb` or `#rrggbb`.
     fn parse(text: &str) -> Option<Self> {
-        let digits: Option<Vec<u8>> = text
-            .strip_prefix('#')?
-            .chars()
-            .map(|char| char.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-            .collect();
-        match digits?.as_slice() {
-            [r, g, b] => Some(Self(r * 17, g * 17, b * 17)),
-            [r1, r2, g1, g2, b1, b2] => Some(Self(r1 * 16 + r2, g1 * 16 + g2, b1 * 16 + b2)),
+        let digits = text.strip_prefix('#')?;
+        // The number alone may have a sign.
+        let number = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        let number = number.then(|| u32::from_str_radix(digits, 16).ok())??;
+        let [_, r, g, b] = number.to_be_bytes();
+        match digits.len() {
+            3 => Some(Self(g * 17, (b >> 4) * 17, (b & 15) * 17)),
+            6 => Some(Self(r, g, b)),
             _ => None,
         }
     }

@@ -1,10 +1,12 @@
-//! The panel's style sheet: built once, shared by every shadow root. No `<style>`, so no policy forbids it.
+//! The panel's style sheet, with that of moderators' tools where there are any: built once, shared by every shadow root. No `<style>`, so no policy forbids it.
 
 use std::cell::OnceCell;
 
 use js_sys::{Array, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{CssStyleSheet, ShadowRoot};
+
+use crate::ui::tools;
 
 /// The sheets of `style/`, put together by the build script.
 const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/panel.css"));
@@ -33,6 +35,7 @@ fn sheet() -> Result<CssStyleSheet, JsValue> {
         return Ok(sheet);
     }
     let sheet = CssStyleSheet::new()?;
-    sheet.replace_sync(CSS)?;
+    let tools = tools::installed().map_or("", |tools| tools.css);
+    sheet.replace_sync(&[CSS, tools].concat())?;
     Ok(SHEET.with(|cell| cell.get_or_init(|| sheet).clone()))
 }

@@ -1,4 +1,4 @@
-//! Dates and times through the browser's `Intl`.
+//! Dates, times and numbers through the browser's `Intl`.
 //!
 //! A formatter that cannot be made (a locale tag that the browser refuses) is made again with the browser's
 //! own locale, so a wrong tag never costs a message.
@@ -7,6 +7,8 @@ use chirrup_core::{Day, Millis};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+/// The formatter of dates.
+const DATE: &str = "DateTimeFormat";
 const DAY_MILLIS: f64 = 86_400_000.0;
 
 /// A point in time, written twice: for people and for machines.
@@ -23,18 +25,21 @@ pub(super) struct Dates {
     time: Option<Function>,
     full: Option<Function>,
     day: Option<Function>,
+    number: Option<Function>,
 }
 
 impl Dates {
     pub(super) fn new(tag: &str) -> Self {
         Self {
-            time: formatter(tag, &[("hour", "2-digit"), ("minute", "2-digit")]),
-            full: formatter(tag, &[("dateStyle", "full"), ("timeStyle", "short")]),
+            time: formatter(DATE, tag, &[("hour", "2-digit"), ("minute", "2-digit")]),
+            full: formatter(DATE, tag, &[("dateStyle", "full"), ("timeStyle", "short")]),
             // Days are counted, not timed: the count is read back in the zone it is written in.
             day: formatter(
+                DATE,
                 tag,
                 &[("weekday", "short"), ("day", "numeric"), ("month", "long"), ("timeZone", "UTC")],
             ),
+            number: formatter("NumberFormat", tag, &[]),
         }
     }
 
@@ -46,6 +51,10 @@ impl Dates {
         #[expect(clippy::cast_precision_loss, reason = "a day count is far below 2^53")]
         let millis = day.0 as f64 * DAY_MILLIS;
         format(self.day.as_ref(), millis)
+    }
+
+    pub(super) fn number(&self, count: u32) -> String {
+        format(self.number.as_ref(), count.into())
     }
 
     pub(super) fn moment(&self, at: Millis) -> Moment {
@@ -66,10 +75,10 @@ fn date_of(at: Millis) -> f64 {
     millis
 }
 
-/// The `format` function of a new `Intl.DateTimeFormat`.
-fn formatter(tag: &str, options: &[(&str, &str)]) -> Option<Function> {
+/// The `format` function of a new formatter of `Intl`.
+fn formatter(kind: &str, tag: &str, options: &[(&str, &str)]) -> Option<Function> {
     let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-    let maker: Function = Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()?;
+    let maker: Function = Reflect::get(&intl, &kind.into()).ok()?.dyn_into().ok()?;
     let choices = Object::new();
     for (name, value) in options {
         Reflect::set(&choices, &(*name).into(), &(*value).into()).ok()?;
@@ -81,9 +90,9 @@ fn formatter(tag: &str, options: &[(&str, &str)]) -> Option<Function> {
     Reflect::get(&made, &"format".into()).ok()?.dyn_into().ok()
 }
 
-fn format(formatter: Option<&Function>, millis: f64) -> String {
+fn format(formatter: Option<&Function>, number: f64) -> String {
     formatter
-        .and_then(|format| format.call1(&JsValue::UNDEFINED, &millis.into()).ok())
+        .and_then(|format| format.call1(&JsValue::UNDEFINED, &number.into()).ok())
         .and_then(|text| text.as_string())
         .unwrap_or_default()
 }

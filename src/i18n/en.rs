@@ -1,5 +1,11 @@
 //! English.
 
+mod gate;
+mod live;
+mod moderate;
+
+pub(super) use moderate::MODERATE;
+
 use super::Strings;
 
 pub(super) static STRINGS: Strings = Strings {
@@ -57,7 +63,10 @@ pub(super) static STRINGS: Strings = Strings {
         1 => "Jump to latest, 1 new message".to_owned(),
         _ => joined_words(&["Jump to latest, ", &count.to_string(), " new messages"]),
     },
-    new_messages: |count| joined_words(&[&count.to_string(), " new messages"]),
+    new_messages: |count| match count {
+        1 => "1 new message".to_owned(),
+        _ => joined_words(&[&count.to_string(), " new messages"]),
+    },
 
     you: "You",
     somebody: "Somebody",
@@ -72,6 +81,9 @@ pub(super) static STRINGS: Strings = Strings {
     failed_timed_out: "No answer for ten minutes.",
     failed_refused: "The service refused it.",
     failed_ended: "The chat ended first.",
+    failed_denied: "It was not approved.",
+    failed_unreviewed: "It could not be reviewed.",
+    in_review: "Waiting for review",
     retry: "Retry",
     copy: "Copy",
     delete: "Delete",
@@ -117,6 +129,9 @@ pub(super) static STRINGS: Strings = Strings {
     ended_remote: "This chat has ended. Thank you for talking to us.",
     ended_expired: "This chat ended while you were away.",
     start_new: "Start a new chat",
+
+    gate: gate::GATE,
+    live: live::LIVE,
 };
 
 /// Puts words together. `format!` would do the same with more bytes of code.

@@ -32,6 +32,8 @@ pub fn author_name(author: &Author, words: &Strings) -> String {
     }
     match author.role {
         Role::Bot => words.assistant.to_owned(),
-        Role::Customer | Role::Agent => words.somebody.to_owned(),
+        Role::Customer | Role::Agent | Role::Fan | Role::Artist | Role::Moderator => {
+            words.somebody.to_owned()
+        }
     }
 }

@@ -1,5 +1,13 @@
 //! The table of words that a language fills in.
 
+mod gate;
+mod live;
+mod moderate;
+
+pub use gate::GateStrings;
+pub use live::LiveStrings;
+pub use moderate::ModerateStrings;
+
 /// All words of one language. A missing word does not compile.
 pub struct Strings {
     // Days.
@@ -97,7 +105,7 @@ pub struct Strings {
     pub pill: fn(u32) -> String,
     /// Accessible name of the jump pill.
     pub pill_label: fn(u32) -> String,
-    /// So many messages, two at least, came in at once.
+    /// So many messages came in at once, or in a while.
     pub new_messages: fn(u32) -> String,
 
     // Messages.
@@ -127,6 +135,12 @@ pub struct Strings {
     pub failed_refused: &'static str,
     /// Why: the conversation ended first.
     pub failed_ended: &'static str,
+    /// Why: somebody looked at it and said no.
+    pub failed_denied: &'static str,
+    /// Why: nobody could look at it.
+    pub failed_unreviewed: &'static str,
+    /// State of an own message: others do not see it yet.
+    pub in_review: &'static str,
     /// Sends again.
     pub retry: &'static str,
     /// Puts the text on the clipboard.
@@ -183,4 +197,9 @@ pub struct Strings {
     pub ended_expired: &'static str,
     /// Forgets it and shows the form.
     pub start_new: &'static str,
+
+    /// The door of an event.
+    pub gate: GateStrings,
+    /// A room of thousands.
+    pub live: LiveStrings,
 }

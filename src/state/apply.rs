@@ -5,11 +5,13 @@ use std::sync::Arc;
 use chirrup_core::room::HistoryState;
 use chirrup_core::session::Visibility;
 use chirrup_core::{Event, Item, Phase, RoomChange, RoomId};
-use leptos::prelude::*;
 
-use super::announce::Announcement;
+use super::announce::{self, Announcement};
 use super::works::Works;
-use super::{Chat, HostEvent, Link, Panel, RoomState, connection, timeline, transcript};
+use super::{
+    Chat, HostEvent, Link, NicknameCheck, Panel, RoomState, connection, door, live, moderate,
+    timeline, transcript,
+};
 use crate::driver::Report;
 
 /// Writes what a report says. The host is told last, because it may end the chat from inside.
@@ -57,7 +59,11 @@ fn apply(chat: Chat, works: &Works, event: Event) {
         }
         Event::Timeline { room: id, diffs } => {
             if let Some(room) = room(chat, id) {
+                let has_pin = live::has_pin(room, &diffs);
                 let news = timeline::apply(room, diffs);
+                if has_pin {
+                    live::find_pin(chat, room);
+                }
                 let now = works.driver.outside().now();
                 let is_opening = room.history.get_untracked() == HistoryState::Opening;
                 announce(chat, works, news.announcements(now, is_opening));
@@ -69,9 +75,34 @@ fn apply(chat: Chat, works: &Works, event: Event) {
             }
         }
         Event::MessageSent { item, .. } => works.tell(HostEvent::Sent(item)),
-        Event::MessageReceived { item, .. } => {
-            announce(chat, works, vec![Announcement::Item(Arc::clone(&item))]);
+        Event::MessageReceived { room: id, item } => {
+            let is_crowd = room(chat, id)
+                .is_some_and(|room| room.capabilities.with_untracked(|can| can.crowd));
+            let news = announce::of_message(&item, is_crowd);
+            announce(chat, works, vec![news]);
             works.tell(HostEvent::Received(item));
+        }
+        Event::Admission(admission) => {
+            chat.admission().set(Some(admission));
+            look_at_door(chat);
+        }
+        Event::NicknameChecked { nickname, refusal } => {
+            chat.nickname_check().set(Some(NicknameCheck { nickname, refusal }));
+        }
+        Event::Burst { room: id, emoji, count, .. } => {
+            if let Some(room) = room(chat, id) {
+                live::note_thrown(room, &emoji, count);
+            }
+        }
+        Event::Counts(counts) => {
+            if let Some(room) = chat.room.get_untracked() {
+                room.live.counts.set(counts);
+            }
+        }
+        Event::About(person) => {
+            if let Some(room) = chat.room.get_untracked() {
+                room.about.set(person);
+            }
         }
         Event::Today(day) => chat.today.set(day),
         Event::Error(error) => {
@@ -115,13 +146,25 @@ fn change_room(chat: Chat, works: &Works, room: RoomState, change: RoomChange) {
             room.unread.set(count);
             works.tell(HostEvent::Unread(count));
         }
+        RoomChange::Paused(missed) => room.paused.set(missed),
         RoomChange::Participants(participants) => room.participants.set(participants),
-        RoomChange::Capabilities(capabilities) => room.capabilities.set(capabilities),
+        RoomChange::Capabilities(capabilities) => {
+            let kept_order = room.capabilities.with_untracked(|can| can.moderation);
+            let keeps_order = capabilities.moderation;
+            room.capabilities.set(capabilities);
+            if keeps_order && !kept_order {
+                works.tell(HostEvent::KeepsOrder);
+            }
+        }
         RoomChange::History(history) => {
             room.history.set(history);
             transcript::step(chat);
         }
         RoomChange::Draft(draft) => room.draft.set(draft),
+        RoomChange::Moderation(it) => {
+            live::change(chat, works, room, it);
+            moderate::note_change(chat, room);
+        }
         RoomChange::Ended(reason) => {
             room.ended.set(Some(reason));
             works.tell(HostEvent::Ended(reason));
@@ -137,6 +180,11 @@ pub(super) fn panel(chat: Chat, panel: Panel) {
     }
 }
 
+/// The tools of somebody who keeps order could not be had.
+pub(super) fn lack_tools(chat: Chat) {
+    chat.lacks_tools.set(true);
+}
+
 /// A command makes the last error old.
 pub(super) fn problem_seen(chat: Chat) {
     if chat.problem.try_with_untracked(Option::is_some).unwrap_or(false) {
@@ -146,8 +194,10 @@ pub(super) fn problem_seen(chat: Chat) {
 
 /// The name for the pre-chat form.
 pub(super) fn start_name(chat: Chat, name: &str) {
-    if chat.start_name.try_with_untracked(|before| before != name).unwrap_or(false) {
-        chat.start_name.set(name.into());
+    if let Some(door) = chat.door.try_get_value()
+        && door.start_name.with_untracked(|before| before != name)
+    {
+        door.start_name.set(name.into());
     }
 }
 
@@ -155,6 +205,38 @@ pub(super) fn start_name(chat: Chat, name: &str) {
 pub(super) fn draft(chat: Chat, text: String) {
     if let Some(room) = chat.room.try_get_untracked().flatten() {
         room.draft.set(text);
+    }
+}
+
+/// What is known of the last nickname says nothing of the next.
+pub(super) fn nickname_asked(chat: Chat) {
+    if let Some(door) = chat.door.try_get_value()
+        && door.nickname_check.with_untracked(Option::is_some)
+    {
+        door.nickname_check.set(None);
+    }
+}
+
+/// Counts down to the next try of a ticket, and makes the try that nobody has to make.
+fn look_at_door(chat: Chat) {
+    let (Some(works), Some(door)) = (chat.works(), chat.door.try_get_value()) else {
+        return;
+    };
+    let outside = works.driver.outside();
+    let admission = door.admission.get_untracked();
+    let door::Look { wait_seconds, next } =
+        door::look(admission.as_ref(), outside.now(), outside.seed());
+    if door.wait_seconds.get_untracked() != wait_seconds {
+        door.wait_seconds.set(wait_seconds);
+    }
+    match next {
+        Some(door::Next::Look { after_millis }) => {
+            works.set_timer(&works.door_timer, Some(after_millis), move || look_at_door(chat));
+        }
+        Some(door::Next::Try { after_millis }) => {
+            works.set_timer(&works.door_timer, Some(after_millis), move || chat.sign_in_again());
+        }
+        None => works.set_timer(&works.door_timer, None, || {}),
     }
 }
 
@@ -176,15 +258,19 @@ fn look_at_connection(chat: Chat) {
 }
 
 /// Queues what a screen reader should say; nothing while the panel is closed.
-fn announce(chat: Chat, works: &Works, news: Vec<Announcement>) {
+pub(super) fn announce(chat: Chat, works: &Works, news: Vec<Announcement>) {
     if news.is_empty() || chat.panel.get_untracked() == Panel::Closed {
         return;
     }
     let now = works.driver.outside().now();
+    let mut is_due = false;
     for announcement in news {
-        works.announcer.borrow_mut().hear(announcement, now);
+        is_due |= works.announcer.borrow_mut().hear(announcement, now);
     }
-    say_next(chat);
+    // A timer that runs already comes back to it.
+    if is_due || works.announcer_timer.borrow().is_none() {
+        say_next(chat);
+    }
 }
 
 fn say_next(chat: Chat) {

@@ -2,7 +2,7 @@
 
 use chirrup_core::session::{JoinDetails, SendError, StartDetails};
 use chirrup_core::{ItemId, ItemKind, Millis, RoomId, Session};
-use leptos::prelude::*;
+use chirrup_wire::Secret;
 
 use super::{Chat, HostEvent, Panel, apply, transcript};
 
@@ -24,6 +24,40 @@ impl Chat {
     /// Joins a conversation that somebody else started: the agent's way in.
     pub fn join(self, details: JoinDetails) {
         self.command(|session, now| session.join(details, now));
+    }
+
+    /// Comes into an event with a ticket.
+    pub fn sign_in(self, ticket: &str) {
+        if let Some(works) = self.works() {
+            *works.ticket.borrow_mut() = Secret::new(ticket);
+        }
+        self.command(|session, now| session.sign_in(ticket, now));
+    }
+
+    /// Comes into an event with the ticket that was tried last, or with what this device did before.
+    pub fn sign_in_again(self) {
+        let ticket = self.works().map(|works| works.ticket.borrow().clone()).unwrap_or_default();
+        match ticket.reveal() {
+            "" => self.command(Session::resume),
+            ticket => self.command(|session, now| session.sign_in(ticket, now)),
+        }
+    }
+
+    /// Moves the person's place in an event here, from the device that has it, or back into the room.
+    pub fn take_over(self) {
+        self.command(Session::take_over);
+    }
+
+    /// Asks whether a nickname could be had.
+    pub fn check_nickname(self, nickname: &str) {
+        apply::nickname_asked(self);
+        self.command(|session, now| session.check_nickname(nickname, now));
+    }
+
+    /// Takes a nickname, and goes into the room with it.
+    pub fn claim_nickname(self, nickname: &str) {
+        apply::nickname_asked(self);
+        self.command(|session, now| session.claim_nickname(nickname, now));
     }
 
     /// Sends a text and follows it. The composer clears itself on `Ok` only.
@@ -69,6 +103,11 @@ impl Chat {
         self.room_command(|session, room, now| session.mark_read(room, item, now));
     }
 
+    /// The person is at the end of the transcript, or reads further up.
+    pub fn set_following(self, is_following: bool) {
+        self.room_command(|session, room, now| session.set_following(room, is_following, now));
+    }
+
     /// The composer's text changed.
     pub fn set_draft(self, text: &str) {
         self.room_command(|session, room, now| session.set_draft(room, text, now));
@@ -97,12 +136,27 @@ impl Chat {
         }
     }
 
+    /// Asks the loader for moderators' tools once more.
+    pub fn fetch_tools(self) {
+        if let Some(works) = self.works() {
+            works.tell(HostEvent::KeepsOrder);
+        }
+    }
+
+    /// Those could not be had.
+    pub fn lack_tools(self) {
+        apply::lack_tools(self);
+    }
+
     /// The window opened or closed.
     pub fn set_panel(self, panel: Panel) {
         if self.panel.try_get_untracked().is_none_or(|before| before == panel) {
             return;
         }
         apply::panel(self, panel);
+        if let Some(works) = self.works() {
+            works.driver.command(|session, now| session.attend(panel != Panel::Closed, now));
+        }
         if panel != Panel::Closed {
             self.visit();
         }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use chirrup_core::room::EndReason;
 use chirrup_core::session::{SendError, SessionError};
 use chirrup_core::{Item, Pairs, Phase, Session};
-use leptos::prelude::*;
 
 use super::{Chat, apply};
 
@@ -29,6 +28,8 @@ pub enum HostEvent {
     Connection(Link),
     /// Something failed.
     Error(SessionError),
+    /// The person keeps order here: their tools are needed.
+    KeepsOrder,
     /// The person wants the window closed.
     CloseAsked,
 }
@@ -142,6 +143,7 @@ impl Chat {
         apply::start_name(self, "");
         apply::problem_seen(self);
         if let Some(works) = self.works() {
+            drop(works.ticket.take());
             works.driver.command(Session::reset);
         }
     }

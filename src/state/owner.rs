@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::announce::Announcer;
 use super::connection::{Connection, Strip};
+use super::door::Door;
 use super::transcript::Transcript;
 use super::works::{Carried, Works};
 use super::{Chat, HostEvent, Panel, Settings, apply};
@@ -51,16 +52,17 @@ impl Chat {
     ) -> ChatOwner {
         let owner = Owner::new_root(None);
         let chat = owner.with(|| Self {
-            settings: StoredValue::new(settings),
+            settings: StoredValue::new(Rc::new(settings)),
             phase: RwSignal::new(Phase::Idle),
+            door: StoredValue::new(Door::new()),
             room: RwSignal::new(None),
             connection: RwSignal::new(Connection::Fine),
             problem: RwSignal::new(None),
             panel: RwSignal::new(Panel::Closed),
+            lacks_tools: RwSignal::new(false),
             today: RwSignal::new(Day::default()),
             announcement: RwSignal::new(None),
-            start_name: RwSignal::new(String::new()),
-            works: StoredValue::new_local(None),
+            works: StoredValue::new(None),
         });
         let driver = Driver::new(backend, outside, move |report| apply::report(chat, report));
         let works = Rc::new(Works {
@@ -72,8 +74,12 @@ impl Chat {
             announcer: RefCell::new(Announcer::default()),
             transcript: Cell::new(Transcript::default()),
             carried: RefCell::new(Carried::default()),
+            ticket: RefCell::default(),
+            undoing: RefCell::default(),
             strip_timer: RefCell::default(),
+            door_timer: RefCell::default(),
             announcer_timer: RefCell::default(),
+            wait_timer: RefCell::default(),
             transcript_timer: RefCell::default(),
         });
         chat.works.set_value(Some(Rc::clone(&works)));

@@ -6,6 +6,8 @@ use chirrup_core::room::{Capabilities, EndReason, HistoryState, Participant};
 use chirrup_core::{Item, ItemId, RoomId};
 use leptos::prelude::*;
 
+use super::LiveState;
+
 /// A room's signals. Written by `apply` only.
 #[derive(Clone, Copy)]
 pub struct RoomState {
@@ -17,6 +19,11 @@ pub struct RoomState {
     pub typing: RwSignal<Vec<Participant>>,
     /// Messages of others after the read cursor.
     pub unread: RwSignal<u32>,
+    /// Messages of others that wait while the person reads further up in a room of thousands; nothing while none
+    /// has to wait.
+    pub paused: RwSignal<Option<u32>>,
+    /// What a room of thousands has besides.
+    pub live: LiveState,
     /// Who is here.
     pub participants: RwSignal<Vec<Participant>>,
     /// What the room can do.
@@ -27,6 +34,12 @@ pub struct RoomState {
     pub draft: RwSignal<String>,
     /// Why the conversation is over, once it is.
     pub ended: RwSignal<Option<EndReason>>,
+    /// Grows whenever the rules of the room change, or what is known of who did what.
+    pub rules: RwSignal<u32>,
+    /// For so many seconds `Chat::undoable` can be undone; 0 when nothing can.
+    pub undo_seconds: RwSignal<u32>,
+    /// Whom this person looked up last, as a moderator; `Chat::about` reads it.
+    pub about: RwSignal<String>,
 }
 
 impl RoomState {
@@ -37,11 +50,16 @@ impl RoomState {
             rows: RwSignal::new(Vec::new()),
             typing: RwSignal::new(Vec::new()),
             unread: RwSignal::new(0),
+            paused: RwSignal::new(None),
+            live: LiveState::new(),
             participants: RwSignal::new(Vec::new()),
             capabilities: RwSignal::new(Capabilities::default()),
             history: RwSignal::new(HistoryState::default()),
             draft: RwSignal::new(String::new()),
             ended: RwSignal::new(None),
+            rules: RwSignal::new(0),
+            undo_seconds: RwSignal::new(0),
+            about: RwSignal::new(String::new()),
         }
     }
 }

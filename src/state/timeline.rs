@@ -31,7 +31,7 @@ pub(super) fn apply(room: RoomState, diffs: Vec<TimelineDiff>) -> News {
     }
     // Written when no guard on the vector is held.
     for (row, item) in updates {
-        let failed_before = row.item.with_untracked(|before| is_failed(before));
+        let failed_before = is_failed(&row.item.get_untracked());
         if is_failed(&item) && !failed_before {
             news.failed.push(Arc::clone(&item));
         }

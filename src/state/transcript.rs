@@ -3,7 +3,6 @@
 
 use chirrup_core::room::HistoryState;
 use chirrup_core::{Item, ItemKind};
-use leptos::prelude::*;
 
 use super::{Chat, RoomState};
 use crate::driver::local_time;
@@ -80,9 +79,7 @@ fn save(chat: Chat, room: RoomState) {
     let (title, strings) =
         chat.settings.with_value(|settings| (settings.title.clone(), words_for(&settings.locale)));
     let lines = room.rows.with_untracked(|rows| {
-        let lines = rows
-            .iter()
-            .filter_map(|row| row.item.with_untracked(|item| line(item, offset, strings)));
+        let lines = rows.iter().filter_map(|row| line(&row.item.get_untracked(), offset, strings));
         lines.collect::<String>()
     });
     let day = local_time(outside.now(), offset).chars().take(10).collect::<String>();

@@ -5,10 +5,12 @@ use std::rc::Rc;
 
 use chirrup_core::Pairs;
 use chirrup_core::session::Network;
+use chirrup_wire::Secret;
 use leptos::prelude::*;
 
 use super::announce::Announcer;
 use super::connection::Strip;
+use super::moderate::Undoing;
 use super::transcript::Transcript;
 use super::{Chat, HostEvent};
 use crate::driver::{Driver, Guard};
@@ -23,8 +25,14 @@ pub(super) struct Works {
     pub(super) announcer: RefCell<Announcer>,
     pub(super) transcript: Cell<Transcript>,
     pub(super) carried: RefCell<Carried>,
+    /// The ticket that was tried last.
+    pub(super) ticket: RefCell<Secret>,
+    /// What this person did as a moderator and may undo; nothing for all others.
+    pub(super) undoing: RefCell<Option<Undoing>>,
     pub(super) strip_timer: RefCell<Option<Guard>>,
+    pub(super) door_timer: RefCell<Option<Guard>>,
     pub(super) announcer_timer: RefCell<Option<Guard>>,
+    pub(super) wait_timer: RefCell<Option<Guard>>,
     pub(super) transcript_timer: RefCell<Option<Guard>>,
 }
 

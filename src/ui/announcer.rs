@@ -19,7 +19,7 @@ pub fn Announcer() -> AnyView {
     let chat = use_chat();
     let locale = use_locale();
     let region = NodeRef::<html::Div>::new();
-    let clearing: TimerSlot = StoredValue::new_local(None);
+    let clearing: TimerSlot = StoredValue::new(None);
     effect(move || {
         let (Some(announcement), Some(region)) = (chat.announcement().get(), region.get()) else {
             return;
@@ -36,6 +36,8 @@ fn spoken(announcement: &Announcement, locale: Locale) -> String {
     match announcement {
         Announcement::Item(item) | Announcement::Failed(item) => spoken_item(item, locale),
         Announcement::Messages(count) => (locale.words().new_messages)(*count),
+        Announcement::Announced(text) => [locale.words().live.announcement, ": ", text].concat(),
+        Announcement::People(count) => (locale.words().live.people_count)(*count),
         Announcement::Typing(name) => (locale.words().typing)(&[name.to_string()]),
     }
 }

@@ -11,12 +11,12 @@ const HUES: u32 = 6;
 pub fn avatar(name: &str, id: &str, role: Role) -> AnyView {
     let class = match role {
         Role::Bot => "avatar avatar--bot",
-        Role::Customer | Role::Agent => hue_class(id),
+        Role::Customer | Role::Agent | Role::Fan | Role::Artist | Role::Moderator => hue_class(id),
     };
     let initials = initials(name);
     let shown = match role {
         Role::Bot => None,
-        Role::Customer | Role::Agent => Some(initials),
+        Role::Customer | Role::Agent | Role::Fan | Role::Artist | Role::Moderator => Some(initials),
     };
     view! {
         <span class=class aria-hidden="true" part="avatar">
@@ -28,12 +28,26 @@ pub fn avatar(name: &str, id: &str, role: Role) -> AnyView {
     }
 }
 
-/// First letters of the first and the last word, at most two.
+/// First letters of the first and the last word, at most two. The style sheet makes capitals of them: the table
+/// of capitals would be kilobytes of the widget.
 fn initials(name: &str) -> String {
     let mut words =
-        name.split_whitespace().filter_map(|word| word.chars().find(|it| it.is_alphanumeric()));
+        name.split_whitespace().filter_map(|word| word.chars().find(|it| is_letter(*it)));
     let Some(first) = words.next() else { return "?".to_owned() };
-    first.to_uppercase().chain(words.next_back().into_iter().flat_map(char::to_uppercase)).collect()
+    [first].into_iter().chain(words.next_back()).collect()
+}
+
+/// Whether it is a letter or a digit. Beyond ASCII everything is, except where Unicode keeps punctuation,
+/// symbols and emoji; the full table would be kilobytes too.
+fn is_letter(it: char) -> bool {
+    match it {
+        '\0'..='\u{bf}' => it.is_ascii_alphanumeric(),
+        '\u{2000}'..='\u{2bff}'
+        | '\u{3000}'..='\u{303f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{1f000}'..='\u{1faff}' => false,
+        _ => true,
+    }
 }
 
 /// One of the palette's classes, by a hash of the id.
@@ -56,9 +70,10 @@ mod tests {
     #[test]
     fn initials_are_of_the_first_and_last_word() {
         assert_eq!(initials("Ana"), "A");
-        assert_eq!(initials("ana maria lopez"), "AL");
+        assert_eq!(initials("ana maria lopez"), "al");
         assert_eq!(initials("  "), "?");
-        assert_eq!(initials("(Ben) Ito"), "BI");
+        assert_eq!(initials("(Ben) “Ito”"), "BI");
+        assert_eq!(initials("🎉 Élodie 美咲"), "É美");
     }
 
     #[test]

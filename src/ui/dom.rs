@@ -1,9 +1,9 @@
-//! The few things of the DOM that components share: focus that never scrolls, and owned guards for a timer
-//! and a resize observer. A guard stops what it owns when it is dropped; nothing is ever leaked.
+//! The few things of the DOM that components share: focus that never scrolls, and owned guards for a timer,
+//! a listener and a resize observer. A guard stops what it owns when it is dropped; nothing is ever leaked.
 
-use leptos::prelude::{LocalStorage, StoredValue, window};
+use leptos::prelude::{StoredValue, window};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, FocusOptions, HtmlElement, ResizeObserver};
+use web_sys::{Element, Event, FocusOptions, HtmlElement, ResizeObserver};
 
 /// Moves focus without scrolling anything: a widget never moves its host page.
 pub fn focus_quietly(element: &HtmlElement) {
@@ -54,7 +54,32 @@ impl Drop for Timer {
 }
 
 /// Place for a timer of a component: setting it again calls the earlier one off.
-pub type TimerSlot = StoredValue<Option<Timer>, LocalStorage>;
+pub type TimerSlot = StoredValue<Option<Timer>>;
+
+/// An event of an element that is in the document already. Dropping it ends that.
+pub struct Heard {
+    element: Element,
+    name: &'static str,
+    act: Closure<dyn FnMut(Event)>,
+}
+
+impl Heard {
+    /// Hears an event of the element, or of what is in it.
+    pub fn new(element: &Element, name: &'static str, act: impl FnMut(Event) + 'static) -> Self {
+        let act = Closure::<dyn FnMut(Event)>::new(act);
+        // The only failure is a second argument that is no function.
+        drop(element.add_event_listener_with_callback(name, act.as_ref().unchecked_ref()));
+        Self { element: element.clone(), name, act }
+    }
+}
+
+impl Drop for Heard {
+    fn drop(&mut self) {
+        let act = self.act.as_ref().unchecked_ref();
+        // An absent listener is no error.
+        drop(self.element.remove_event_listener_with_callback(self.name, act));
+    }
+}
 
 /// Tells when elements change size. Dropping it ends that.
 pub struct SizeObserver {

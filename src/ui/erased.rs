@@ -7,16 +7,12 @@ use leptos::prelude::*;
 
 /// No view at all.
 pub fn nothing() -> AnyView {
-    ().into_any()
+    AnyView::nothing()
 }
 
 /// A view that follows the signals it reads.
-pub fn live<T: Content>(mut view: impl FnMut() -> T + Send + 'static) -> AnyView {
-    live_boxed(Box::new(move || view().erase()))
-}
-
-fn live_boxed(view: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
-    view.into_any()
+pub fn live<T: Content>(mut view: impl FnMut() -> T + 'static) -> AnyView {
+    AnyView::live(Box::new(move || view().into_any()))
 }
 
 /// An effect that follows the signals it reads.
@@ -26,13 +22,4 @@ pub fn effect(run: impl FnMut() + 'static) {
 
 fn effect_boxed(mut run: Box<dyn FnMut()>) {
     Effect::new(move |_| run());
-}
-
-/// A view for each item, kept as long as an item of its key is there.
-pub fn keyed<T: Send + 'static>(
-    each: impl Fn() -> Vec<T> + Send + 'static,
-    key: fn(&T) -> u64,
-    view: impl Fn(T) -> AnyView + Clone + Send + 'static,
-) -> AnyView {
-    For(ForProps::builder().each(each).key(key).children(view).build()).into_any()
 }

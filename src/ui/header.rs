@@ -2,6 +2,8 @@
 
 use chirrup_core::Phase;
 use chirrup_core::room::{Participant, Role};
+use chirrup_core::session::Admission;
+use chirrup_wire::conventions::audience::Counts;
 use leptos::{ev, html, prelude::*};
 
 use super::avatar::avatar;
@@ -10,7 +12,7 @@ use super::controls::icon::{self, Icon};
 use super::controls::menu::{Menu, MenuEntry};
 use super::dom::{find, focus_quietly, media_matches};
 use super::erased::{effect, live};
-use crate::i18n::{Strings, use_locale};
+use crate::i18n::{Locale, Strings, use_locale};
 use crate::state::{Chat, Layout, use_chat};
 
 /// More avatars than this do not fit.
@@ -22,11 +24,12 @@ const MENU: &str = ".menu button";
 #[component]
 pub fn Header() -> AnyView {
     let chat = use_chat();
-    let words = use_locale().words();
+    let locale = use_locale();
+    let words = locale.words();
     let settings = chat.settings();
     let closes = settings.layout == Layout::Floating;
     let subtitle = settings.subtitle.clone();
-    let status = Memo::new(move |_| status(chat, &subtitle, words));
+    let status = Memo::new(move |_| status(chat, &subtitle, locale));
     let confirming = RwSignal::new(false);
     let entries = Callback::new(move |()| entries(chat, words, confirming));
     let has_entries = Memo::new(move |_| can_download(chat) || can_end(chat));
@@ -35,7 +38,7 @@ pub fn Header() -> AnyView {
         <div class="header" part="header">
             {live(move || faces(&people(chat)))}
             <div class="header__text">
-                <h2 class="header__title">{settings.title}</h2>
+                <h2 class="header__title">{settings.title.clone()}</h2>
                 {live(move || {
                     let status = status.get();
                     (!status.is_empty())
@@ -83,11 +86,20 @@ fn people(chat: Chat) -> Vec<Participant> {
 }
 
 /// The line under the title.
-fn status(chat: Chat, subtitle: &str, words: &Strings) -> String {
+fn status(chat: Chat, subtitle: &str, locale: Locale) -> String {
+    let words = locale.words();
     match chat.phase().get() {
         Phase::Connecting { .. } => return words.connecting.to_owned(),
         Phase::Ended { .. } => return words.ended_status.to_owned(),
         Phase::Idle | Phase::Starting | Phase::Live | Phase::Reconnecting { .. } => {}
+    }
+    if let Some(Admission::Admitted { nickname, role }) = chat.admission().get() {
+        let counts = chat.room().get().and_then(|room| room.live.counts.get());
+        let place = own_place(&nickname, role, words);
+        return match counts {
+            Some(counts) => [figures(counts, locale), place].join(" · "),
+            None => place,
+        };
     }
     let names: Vec<String> = people(chat)
         .iter()
@@ -95,6 +107,31 @@ fn status(chat: Chat, subtitle: &str, words: &Strings) -> String {
         .map(|person| person.name.to_string())
         .collect();
     if names.is_empty() { subtitle.to_owned() } else { (words.people)(&names) }
+}
+
+/// How many watch an event, and what was taken away, where this person is told.
+fn figures(counts: Counts, locale: Locale) -> String {
+    let about = &locale.words().live;
+    let watching = (about.watching)(&locale.number(counts.watching));
+    match (counts.hidden, counts.banned) {
+        (Some(hidden), Some(banned)) => {
+            let taken = (about.taken_away)(&locale.number(hidden), &locale.number(banned));
+            [watching, taken].join(" · ")
+        }
+        _ => watching,
+    }
+}
+
+/// Who this person is in an event. A fan is nothing but a name.
+fn own_place(nickname: &str, role: Role, words: &Strings) -> String {
+    let role = match role {
+        Role::Artist => words.gate.artist,
+        Role::Moderator => words.gate.moderator,
+        Role::Fan | Role::Customer | Role::Agent | Role::Bot => {
+            return (words.gate.signed_in_as)(nickname);
+        }
+    };
+    [nickname, " · ", role].concat()
 }
 
 fn entries(chat: Chat, words: &'static Strings, confirming: RwSignal<bool>) -> Vec<MenuEntry> {
@@ -114,7 +151,8 @@ fn entries(chat: Chat, words: &'static Strings, confirming: RwSignal<bool>) -> V
 }
 
 fn can_download(chat: Chat) -> bool {
-    chat.room().get().is_some()
+    // An event of thousands is no conversation to take home.
+    chat.room().get().is_some() && chat.admission().get().is_none()
 }
 
 fn can_end(chat: Chat) -> bool {

@@ -1,4 +1,5 @@
-//! The thin strip under the header: the connection, and errors that belong to no message and no form.
+//! The thin strip under the header: the connection, errors that belong to no message and no form, and tools that
+//! are missing.
 
 use chirrup_core::session::SessionError;
 use leptos::prelude::*;
@@ -27,9 +28,22 @@ pub fn ConnectionStrip() -> AnyView {
             view! { <p class="strip is-bad" part="strip" role="alert">{text}</p> }
         })
     });
+    // Everybody's part of the chat works without them.
+    let tools = live(move || {
+        let fetch = move |_| chat.fetch_tools();
+        chat.lacks_tools().get().then(|| {
+            view! {
+                <p class="strip is-waiting" part="strip" role="alert">
+                    {words.live.tools_failed}
+                    <button type="button" class="text-button" on:click=fetch>{words.try_again}</button>
+                </p>
+            }
+        })
+    });
     view! {
         {connection}
         {problem}
+        {tools}
     }
 }
 
@@ -37,6 +51,7 @@ pub fn ConnectionStrip() -> AnyView {
 fn problem_text(problem: &SessionError, words: &Strings) -> Option<&'static str> {
     match problem {
         SessionError::StartFailed { .. } => None,
+        SessionError::CommandFailed { .. } => Some(words.live.command_failed),
         SessionError::ConnectionRefused { .. } => Some(words.refused),
         SessionError::EndFailed => Some(words.end_failed),
     }

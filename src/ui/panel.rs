@@ -13,6 +13,7 @@ use super::composer::Composer;
 use super::dom::{Timer, TimerSlot, find, focus_quietly, media_matches};
 use super::ended::Ended;
 use super::erased::{effect, live, nothing};
+use super::gate::Gate;
 use super::header::Header;
 use super::notice::ConnectionStrip;
 use super::prechat::Prechat;
@@ -44,6 +45,7 @@ pub fn Panel() -> AnyView {
         | Phase::Reconnecting { .. }
         | Phase::Ended { .. } => false,
     });
+    let is_event = Memo::new(move |_| chat.admission().get().is_some());
     let touched = StoredValue::new(false);
     keep_focus(chat, root, asks_first, touched);
 
@@ -78,10 +80,10 @@ pub fn Panel() -> AnyView {
             {(!at_desk).then(|| view! { <Header /> })}
             <ConnectionStrip />
             {live(move || {
-                if asks_first.get() {
-                    view! { <Prechat /> }
-                } else {
-                    view! { <Conversation /> }
+                match (asks_first.get(), is_event.get()) {
+                    (true, true) => view! { <Gate /> },
+                    (true, false) => view! { <Prechat /> },
+                    (false, _) => view! { <Conversation /> },
                 }
             })}
             <Announcer />
@@ -131,11 +133,11 @@ fn keep_focus(
     asks_first: Memo<bool>,
     touched: StoredValue<bool>,
 ) {
-    let later: TimerSlot = StoredValue::new_local(None);
+    let later: TimerSlot = StoredValue::new(None);
     let focus_next = move |only_if_lost: bool| {
         let act = move || {
             let Some(panel) = root.try_get_untracked().flatten() else { return };
-            let is_lost = find(&panel, ":focus").is_none();
+            let is_lost = is_nowhere() && find(&panel, ":focus").is_none();
             if (is_lost || !only_if_lost)
                 && let Some(target) = next_target(chat, &panel)
             {
@@ -146,18 +148,29 @@ fn keep_focus(
         later.set_value(Some(Timer::after(0, act)));
     };
     effect(move || match chat.panel().get() {
-        PanelState::OpenedByPerson => focus_next(false),
+        PanelState::OpenedByPerson => {
+            // What there is to focus may come later.
+            touched.set_value(true);
+            focus_next(false);
+        }
         PanelState::OpenedByPage | PanelState::Closed => {}
     });
     let is_over = Memo::new(move |_| ended(chat));
     let mut is_first = true;
     effect(move || {
         asks_first.track();
+        // Each step through the door of an event is a screen.
+        chat.admission().track();
         is_over.track();
         if !std::mem::take(&mut is_first) && touched.get_value() {
             focus_next(true);
         }
     });
+}
+
+/// Whether nothing of the page has focus: somebody who went elsewhere on it stays there.
+fn is_nowhere() -> bool {
+    document().active_element().is_none_or(|focused| focused.tag_name() == "BODY")
 }
 
 /// The message box or the first field; on touch screens with something to read, the transcript instead, so

@@ -31,7 +31,7 @@ pub fn Prechat() -> AnyView {
     let answers = StoredValue::new(answers(chat, words));
     let refused = RwSignal::new(0_u32);
     let is_starting = Memo::new(move |_| matches!(chat.phase().get(), Phase::Starting));
-    let later: TimerSlot = StoredValue::new_local(None);
+    let later: TimerSlot = StoredValue::new(None);
 
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -57,8 +57,10 @@ pub fn Prechat() -> AnyView {
             later.set_value(Some(Timer::after(0, focus_first)));
         }
     };
-    let greeting =
-        if settings.greeting.is_empty() { words.greeting.to_owned() } else { settings.greeting };
+    let greeting = match settings.greeting.as_str() {
+        "" => words.greeting.to_owned(),
+        greeting => greeting.to_owned(),
+    };
 
     view! {
         <div class="prechat" part="prechat">
@@ -103,7 +105,8 @@ fn answers(chat: Chat, words: &'static Strings) -> Vec<Answer> {
         need: Need::Required,
     };
     let name = Answer::new(name, chat.start_name().get_untracked());
-    let others = chat.settings().prechat.into_iter().map(|field| Answer::new(field, String::new()));
+    let settings = chat.settings();
+    let others = settings.prechat.iter().map(|field| Answer::new(field.clone(), String::new()));
     std::iter::once(name).chain(others).collect()
 }
 
@@ -131,7 +134,7 @@ fn summary(wrong: u32, words: &Strings) -> AnyView {
         let text = (words.form_errors)(wrong);
         view! { <p class="alert" role="alert">{text}</p> }
     });
-    summary.erase()
+    summary.into_any()
 }
 
 /// Why the chat could not be started, and what else there is to do.
@@ -140,7 +143,7 @@ fn start_problem(chat: Chat, words: &'static Strings) -> AnyView {
         return nothing();
     };
     let text = if retryable { words.start_failed_retry } else { words.start_failed };
-    let contact = chat.settings().contact.map(|url| {
+    let contact = chat.settings().contact.as_ref().map(|url| {
         view! {
             <a class="alert__link" href=url.as_str().to_owned() target="_blank" rel="noopener noreferrer">
                 {words.contact_link}

@@ -1,13 +1,15 @@
 //! The transcript: rows, what stands above and below them, and where the reader looks.
 //!
-//! Components here draw; [`follow`] alone moves the scroll position, [`reading`] alone decides what was
-//! read, [`keys`] alone moves focus among rows. Each row is one element, in the order of `RoomState::rows`:
-//! the element at a place belongs to the row at that place.
+//! Components here draw; [`mounted`] alone puts rows into the document and takes them out, [`follow`] alone
+//! moves the scroll position, [`reading`] alone decides what was read, [`keys`] alone moves focus among rows.
+//! Each row is one element, in the order of `RoomState::rows`; of a long list only those near the view are there.
 
 pub mod anchor;
 pub mod arrivals;
 pub mod follow;
 pub mod keys;
+pub mod mounted;
+pub mod paging;
 pub mod reading;
 
 pub mod row;
@@ -38,10 +40,14 @@ use self::empty::Empty;
 use self::follow::Follow;
 use self::older::Older;
 use self::pill::JumpPill;
-use self::row::{RowContext, timeline_row};
+use self::row::RowContext;
 use self::typing::Typing;
 use super::dom::SizeObserver;
-use super::erased::{effect, keyed};
+use super::erased::{effect, live, nothing};
+use super::live::bursts::Bursts;
+use super::live::pause::PauseBar;
+use super::live::top::LiveTop;
+use super::tools;
 use crate::i18n::use_locale;
 use crate::state::{RoomState, Row, use_chat};
 
@@ -60,11 +66,23 @@ pub fn Timeline(
     let words = locale.words();
     let content = NodeRef::<html::Div>::new();
     let rows = NodeRef::<html::Div>::new();
-    let follow = Follow::new(chat, room, list, rows);
-    let last_own = Memo::new(move |_| room.rows.with(|rows| last_own(rows)));
-    let shared = RowContext { chat, locale, last_own, composer };
+    let last_own = Memo::new(move |_| {
+        let has_receipts = room.capabilities.with(|it| it.receipts);
+        has_receipts.then(|| room.rows.with(|rows| last_own(rows))).flatten()
+    });
+    let kit = tools::installed().map(|tools| (tools.of_room)(chat, room, locale, list));
+    let tools = StoredValue::new(kit.clone());
+    let shared = RowContext { chat, room, locale, last_own, composer, tools };
+    let follow = Follow::new(room, list, rows, shared);
+    let [bar, toast, front] = match &kit {
+        Some(kit) => {
+            kit.set_follow(follow);
+            [kit.bar(), kit.toast(), kit.front()]
+        }
+        None => [nothing(), nothing(), nothing()],
+    };
 
-    let observer = StoredValue::new_local(None);
+    let observer = StoredValue::new(None);
     effect(move || {
         if let (Some(list), Some(content), Some(rows)) = (list.get(), content.get(), rows.get()) {
             let settle = move || follow.settle();
@@ -72,7 +90,13 @@ pub fn Timeline(
             observer.set_value(Some(SizeObserver::new(&[&list, &content, &rows], settle)));
         }
     });
-    effect(move || follow.note_rows());
+    effect(move || follow.on_rows());
+    effect(move || follow.on_paused());
+    on_cleanup(move || {
+        if room.paused.try_get_untracked().flatten().is_some() {
+            chat.set_following(true);
+        }
+    });
     for listener in [
         window_event_listener(ev::focus, move |_| follow.reading().look()),
         window_event_listener(ev::blur, move |_| follow.reading().look()),
@@ -86,8 +110,14 @@ pub fn Timeline(
         follow.reading().look();
     });
 
+    let is_crowd = Memo::new(move |_| room.capabilities.with(|can| can.crowd));
+    let throws = Memo::new(move |_| room.capabilities.with(|can| can.bursts));
+    // Not written into the view: see `Spinner`.
+    let no_room = mounted::EMPTY_ROOM;
     view! {
+        {bar}
         <div class="timeline">
+            {live(move || is_crowd.get().then(|| view! { <LiveTop room /> }))}
             <div
                 class="timeline__list"
                 part="list"
@@ -97,25 +127,34 @@ pub fn Timeline(
                 aria-busy=move || matches!(room.history.get(), HistoryState::Opening).then_some("true")
                 node_ref=list
                 on:scroll=move |_| follow.on_scroll()
-                on:keydown=move |event| keys::on_keydown(&event, list, rows, composer)
+                on:keydown=move |event| keys::on_keydown(&event, follow, shared)
             >
                 <div class="timeline__content" node_ref=content>
                     <Older room />
-                    <div class="timeline__rows" node_ref=rows>
-                        {keyed(move || room.rows.get(), |row| row.id.0, move |row| timeline_row(row, shared))}
-                    </div>
+                    <div class=no_room></div>
+                    <div class="timeline__rows" node_ref=rows></div>
+                    <div class=no_room></div>
                     <Empty room />
                     <Typing room />
                 </div>
             </div>
-            <JumpPill follow />
+            {live(move || {
+                if is_crowd.get() {
+                    view! { <PauseBar room follow /> }
+                } else {
+                    view! { <JumpPill follow /> }
+                }
+            })}
+            {live(move || throws.get().then(|| view! { <Bursts room /> }))}
+            {toast}
         </div>
+        {front}
     }
 }
 
 /// The last message of this person: receipts stand on its group only.
 fn last_own(rows: &[Row]) -> Option<ItemId> {
-    let is_own = |row: &&Row| match &row.item.read_untracked().kind {
+    let is_own = |row: &&Row| match &row.item.get_untracked().kind {
         ItemKind::Message(message) => message.origin == Origin::Own,
         ItemKind::Notice(_) | ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => {
             false

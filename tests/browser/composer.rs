@@ -1,6 +1,5 @@
 //! The message box: what sends, what does not, and what stays in it.
 
-use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
 use crate::stage::*;

@@ -1,11 +1,12 @@
 //! The driver runs the real session in a world that answers from inside each call.
 
 use chirrup::driver::{Browser, News, Outside, Persist};
+use chirrup::state::HostEvent;
 use chirrup_core::session::Visibility;
 use chirrup_core::timeline::Delivery;
 use chirrup_core::{ItemKind, Phase, StoreKey};
 use chirrup_wire::Secret;
-use leptos::prelude::*;
+use js_sys::Object;
 use wasm_bindgen_test::*;
 
 use crate::world::World;
@@ -26,6 +27,25 @@ fn a_chat_starts_goes_live_and_sends() {
     assert_eq!(world.bodies("/message").len(), 1);
     let ItemKind::Message(message) = &before.get_untracked().kind else { panic!("a message") };
     assert_eq!(message.delivery, Delivery::Sent);
+}
+
+#[wasm_bindgen_test]
+fn what_comes_in_one_frame_of_the_page_is_counted_once() {
+    // The loader drew its badge a thousand times a second.
+    let world = World::default();
+    let (_owner, heard) = world.live_chat();
+    world.hold_frames();
+    for id in ["20", "21", "22", "23", "24"] {
+        world.agent_says(id, "hello");
+    }
+    heard.borrow_mut().clear();
+    world.paint();
+    let heard = heard.borrow();
+    let counts: Vec<_> =
+        heard.iter().filter(|event| matches!(event, HostEvent::Unread(_))).collect();
+    assert_eq!(counts, [&HostEvent::Unread(5)]);
+    let messages = heard.iter().filter(|event| matches!(event, HostEvent::Received(_)));
+    assert_eq!(messages.count(), 4, "the first one waited for nothing");
 }
 
 #[wasm_bindgen_test]
@@ -77,12 +97,23 @@ fn a_page_from_the_cache_of_the_browser_is_live_again() {
 #[wasm_bindgen_test]
 fn a_full_or_refused_storage_is_normal() {
     // A full quota threw, and the conversation ended with it.
-    let refused = Browser::new(Persist::None, "refused");
-    refused.store(&StoreKey::Draft, &Secret::new("x"));
-    assert!(refused.stored().is_empty());
+    let refused = || Browser::new(Persist::None, "refused");
+    refused().store(&StoreKey::Draft, &Secret::new("x"));
+    assert!(refused().stored().is_empty());
     let full = Browser::new(Persist::Session, "full");
     full.store(&StoreKey::Draft, &Secret::new("x".repeat(50_000_000)));
     assert!(full.stored().is_empty());
+}
+
+#[wasm_bindgen_test]
+fn what_no_storage_keeps_goes_to_another_module_in_memory() {
+    let memory = Object::new();
+    let kept = || Browser::with_memory(Persist::None, "moved", memory.clone());
+    kept().store(&StoreKey::Draft, &Secret::new("Half a sen"));
+    kept().store(&StoreKey::Seen, &Secret::new("m-1"));
+    kept().forget(&StoreKey::Seen);
+    assert_eq!(kept().stored().get(&StoreKey::Draft).map(Secret::reveal), Some("Half a sen"));
+    assert_eq!(kept().stored().len(), 1);
 }
 
 #[wasm_bindgen_test]

@@ -3,6 +3,7 @@
 use chirrup::embed::config::Config;
 use chirrup::embed::{attach, call, detach, set_open};
 use chirrup::state::{Layout, Rgb};
+use chirrup_core::session::Backend;
 use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
@@ -118,10 +119,32 @@ fn right_options_are_taken_and_nothing_is_said() {
         assert_eq!(config.settings.accent, Some(Rgb(255, 170, 0)));
         assert_eq!(config.settings.suggestions, ["Where is my order?"]);
         assert_eq!(config.settings.prechat.len(), 1);
-        let chirrup_core::session::Backend::Connect(connect) = config.backend;
+        let Backend::Connect(connect) = config.backend else { panic!("a support chat") };
         assert_eq!(connect.endpoint, "https://shop.example/connect");
     });
     assert!(errors.is_empty(), "{errors:?}");
+}
+
+#[wasm_bindgen_test]
+fn an_event_needs_the_address_of_its_login_and_nothing_else() {
+    let host = Host::new();
+    let right = options(&[("backend", "event"), ("loginUrl", "https://live.example/events/demo/")]);
+    let errors = console_errors(|| {
+        let config = Config::read(&right, &host.element).unwrap();
+        let Backend::Chime(event) = config.backend else { panic!("an event") };
+        assert_eq!(event.event_url, "https://live.example/events/demo");
+    });
+    assert!(errors.is_empty(), "{errors:?}");
+
+    let wrong = options(&[("backend", "event"), ("loginUrl", "mailto:x"), ("accent", "red")]);
+    let errors = console_errors(|| {
+        let error = Config::read(&wrong, &host.element).unwrap_err();
+        assert!(error.starts_with("loginUrl"), "{error}");
+    });
+    assert_eq!(errors.len(), 1, "one error lists them all: {errors:?}");
+    for word in ["loginUrl", "mailto:x", "accent"] {
+        assert!(errors[0].contains(word), "{word} in {}", errors[0]);
+    }
 }
 
 #[wasm_bindgen_test]

@@ -1,7 +1,6 @@
 //! The menu of the header, and the question before a conversation ends: where focus goes with each.
 
 use chirrup_core::Phase;
-use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
 use crate::stage::*;

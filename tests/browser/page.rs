@@ -95,6 +95,36 @@ impl Drop for Tab {
     }
 }
 
+/// Whether the person wants motion.
+pub(crate) struct Motion(Object);
+
+impl Motion {
+    /// As little as possible.
+    pub(crate) fn reduced() -> Self {
+        Self::wanted("true")
+    }
+
+    /// As it is.
+    pub(crate) fn full() -> Self {
+        Self::wanted("false")
+    }
+
+    fn wanted(is_reduced: &str) -> Self {
+        Self(run(&format!(
+            "const {{ matchMedia }} = window;
+             window.matchMedia = (query) => query.includes('prefers-reduced-motion')
+               ? {{ matches: {is_reduced} }} : matchMedia.call(window, query);
+             return {{ end() {{ window.matchMedia = matchMedia }} }};"
+        )))
+    }
+}
+
+impl Drop for Motion {
+    fn drop(&mut self) {
+        method(&self.0, "end").call0(&self.0).unwrap();
+    }
+}
+
 fn run(script: &str) -> Object {
     Function::new_no_args(script).call0(&JsValue::NULL).unwrap().unchecked_into()
 }

@@ -1,7 +1,6 @@
 //! What counts as read: the last message in view, after a second, while somebody may be looking.
 
 use chirrup::state::Panel;
-use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
 use crate::page::{PageClock, Tab};

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use chirrup::i18n::Locale;
-use chirrup::state::{Chat, ChatOwner, Panel, RoomState, Row, Settings};
+use chirrup::state::{Chat, ChatOwner, LiveState, Panel, RoomState, Row, Settings};
 use chirrup::ui;
 use chirrup::ui::composer::Composer;
 use chirrup::ui::timeline::Timeline;
 use chirrup_core::room::{Capabilities, HistoryState, Participant, Presence, Role};
 use chirrup_core::session::StartDetails;
 use chirrup_core::text::RichText;
-use chirrup_core::timeline::{Author, Delivery, GroupPlace, Message, Origin};
+use chirrup_core::timeline::{Author, Delivery, GroupPlace, Marks, Message, Origin};
 use chirrup_core::{Item, ItemId, ItemKind, Millis, Phase, RoomId};
 use leptos::mount::mount_to;
 use leptos::{html, prelude::*};
@@ -58,6 +58,22 @@ impl Stage {
         Self::opened(world).comes_to_life().await
     }
 
+    /// The whole panel at the door of an event.
+    pub(crate) fn at_event(world: &World) -> Self {
+        Self::mount(world.clone(), Settings::default(), || view! { <ui::Panel /> }.into_any())
+    }
+
+    /// The whole panel, opened by a person who is in the room of an event.
+    pub(crate) async fn in_event(world: &World) -> Self {
+        let stage = Self::opened(world);
+        world.pass(100);
+        world.established();
+        world.pass(1_000);
+        settled().await;
+        assert_eq!(stage.chat().phase().get_untracked(), Phase::Live);
+        stage
+    }
+
     fn opened(world: &World) -> Self {
         let panel = || view! { <ui::Panel /> }.into_any();
         let stage = Self::mount(world.clone(), Settings::default(), panel);
@@ -92,6 +108,7 @@ impl Stage {
         let host: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&host).unwrap();
         let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).unwrap();
+        ui::moderate::install();
         chirrup::embed::styles::adopt(&root).unwrap();
         let window: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         window.set_attribute("style", "width:400px;height:500px").unwrap();
@@ -271,6 +288,8 @@ pub(crate) fn room(rows: Vec<Arc<Item>>) -> RoomState {
         rows: RwSignal::new(rows.into_iter().map(|item| row(&item)).collect()),
         typing: RwSignal::new(Vec::new()),
         unread: RwSignal::new(0),
+        paused: RwSignal::new(None),
+        live: LiveState::new(),
         participants: RwSignal::new(Vec::new()),
         capabilities: RwSignal::new(Capabilities {
             typing: true,
@@ -278,10 +297,14 @@ pub(crate) fn room(rows: Vec<Arc<Item>>) -> RoomState {
             markdown: true,
             end: true,
             message_bytes_max: 1_024,
+            ..Capabilities::default()
         }),
         history: RwSignal::new(HistoryState::Complete),
         draft: RwSignal::new(String::new()),
         ended: RwSignal::new(None),
+        rules: RwSignal::new(0),
+        undo_seconds: RwSignal::new(0),
+        about: RwSignal::new(String::new()),
     }
 }
 
@@ -321,6 +344,7 @@ pub(crate) fn message(id: u64, text: &str, origin: Origin, delivery: Delivery) -
             source: text.into(),
             delivery,
             group: GroupPlace::Single,
+            marks: Marks::default(),
         }),
     )
 }

@@ -6,7 +6,6 @@ use chirrup::driver::News;
 use chirrup::state::{Announcement, Connection, HostEvent, Link, Panel};
 use chirrup_core::ItemKind;
 use chirrup_core::session::Network;
-use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
 use crate::world::{World, joined, message};

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chirrup_core::timeline::{Delivery, FailReason, Notice, Origin};
 use chirrup_core::{Day, Item, ItemKind};
-use leptos::prelude::*;
 use wasm_bindgen_test::*;
 
 use crate::stage::*;

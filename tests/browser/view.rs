@@ -71,7 +71,7 @@ async fn another_shape_takes_the_same_place() {
     let drawn = Drawn::new(move || {
         let middle = live(move || {
             if is_list.get() {
-                html::custom("UL").attr("class", "middle").erase()
+                html::custom("UL").attr("class", "middle").into_any()
             } else {
                 view! { <p class="middle">{String::from("words")}</p> }
             }
@@ -138,4 +138,54 @@ async fn an_attribute_follows_its_signal_until_the_element_goes() {
     busy.set(false);
     settled().await;
     assert_eq!(reads.get(), before, "nobody follows for an element that is gone");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_taken_out_asks_nothing_any_more() {
+    // What was inside of a view that follows signals went later than the view, and asked for what was gone.
+    let (owner, reads) = (Owner::new(), Rc::new(Cell::new(0)));
+    let count = owner.with(|| RwSignal::new(1));
+    let counted = Rc::clone(&reads);
+    let drawn = Drawn::new(move || {
+        live(move || {
+            let counted = Rc::clone(&counted);
+            let inner = live(move || {
+                counted.set(counted.get() + 1);
+                count.try_get_untracked().map(|_| count.get().to_string())
+            });
+            view! { <p>{inner}</p> }
+        })
+    });
+    assert_eq!(reads.get(), 1);
+    count.set(2);
+    owner.cleanup();
+    drop(drawn);
+    settled().await;
+    assert_eq!(reads.get(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_memo_tells_of_what_differs_and_goes_with_its_owner() {
+    let owner = Owner::new();
+    let number = owner.with(|| RwSignal::new(1));
+    let is_even = owner.with(|| Memo::new(move |_| number.get() % 2 == 0));
+    let heard = Rc::new(Cell::new(0));
+    let counted = Rc::clone(&heard);
+    let drawn = Drawn::new(move || {
+        live(move || {
+            counted.set(counted.get() + 1);
+            if is_even.get() { "even" } else { "odd" }
+        })
+    });
+    number.set(3);
+    settled().await;
+    assert_eq!(heard.get(), 1, "three is as odd as one");
+    number.update(|it| *it += 1);
+    settled().await;
+    assert_eq!((heard.get(), drawn.place.text_content().unwrap()), (2, "even".into()));
+
+    drop(drawn);
+    owner.cleanup();
+    assert_eq!((number.try_get_untracked(), is_even.try_get_untracked()), (None, None));
+    number.set(5);
 }

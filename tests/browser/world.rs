@@ -1,9 +1,12 @@
 //! A world for the driver that the test writes: time passes when it says so, and a small Connect service
 //! answers at once, from inside the call, which is the hardest case for a run loop. Answers that a test wants
-//! to give itself are held back.
+//! to give itself are held back. Every moment is a frame of the page, unless the test paints.
 //!
 //! It is everything outside a chat except the page: what is drawn is in `stage`.
+//!
+//! Long because: all that a test can do to a world and ask of it stands together.
 
+mod event;
 mod items;
 
 use std::cell::{Cell, RefCell};
@@ -12,11 +15,12 @@ use std::rc::Rc;
 
 use chirrup::driver::{Guard, News, Outside, Socket, SocketNews};
 use chirrup::state::{Chat, ChatOwner, HostEvent, Settings};
-use chirrup_core::session::{Backend, ConnectConfig, Side, StartDetails};
+use chirrup_core::session::{Backend, ConnectConfig, EventConfig, Side, StartDetails};
 use chirrup_core::{Millis, Pairs, Request, Response, StoreKey, TransportError};
 use chirrup_wire::Secret;
 
-use items::{event, js_text};
+pub(crate) use event::arn;
+use items::{event as event_item, js_text};
 pub(crate) use items::{joined, message};
 
 type Hear = Rc<dyn Fn(SocketNews)>;
@@ -33,6 +37,8 @@ struct Inside {
     now: Cell<u64>,
     next: Cell<u64>,
     timers: RefCell<Vec<Timer>>,
+    is_painted_by_test: Cell<bool>,
+    frames: RefCell<Vec<Box<dyn FnOnce()>>>,
     sockets: RefCell<BTreeMap<u64, Hear>>,
     stored: RefCell<Pairs<StoreKey, Secret>>,
     watching: RefCell<Option<Watcher>>,
@@ -42,6 +48,9 @@ struct Inside {
     saved: RefCell<Vec<(String, String)>>,
     copied: RefCell<Vec<String>>,
     is_down: Cell<bool>,
+    is_event: Cell<bool>,
+    /// Who comes back to an event, of which the world answers everything.
+    guest: Cell<Option<&'static str>>,
     pages: RefCell<Vec<String>>,
 }
 
@@ -53,6 +62,13 @@ impl World {
     pub(crate) fn silent() -> Self {
         let world = Self::default();
         world.hold("");
+        world
+    }
+
+    /// A silent world with an event in place of a support chat.
+    pub(crate) fn at_event() -> Self {
+        let world = Self::silent();
+        world.0.is_event.set(true);
         world
     }
 
@@ -91,6 +107,18 @@ impl World {
         self.0.now.set(end);
     }
 
+    /// The page is painted when the test says so.
+    pub(crate) fn hold_frames(&self) {
+        self.0.is_painted_by_test.set(true);
+    }
+
+    /// A frame of the page.
+    pub(crate) fn paint(&self) {
+        for run in self.0.frames.take() {
+            run();
+        }
+    }
+
     /// The agent says something.
     pub(crate) fn agent_says(&self, id: &str, text: &str) {
         self.happens(&message(id, text));
@@ -98,12 +126,12 @@ impl World {
 
     /// The agent types.
     pub(crate) fn agent_types(&self, id: &str) {
-        self.happens(&event(id, "typing"));
+        self.happens(&event_item(id, "typing"));
     }
 
     /// The service says that the chat is over.
     pub(crate) fn chat_ends(&self, id: &str) {
-        self.happens(&event(id, "chat.ended"));
+        self.happens(&event_item(id, "chat.ended"));
     }
 
     /// Something happens in the chat: its item arrives.
@@ -181,6 +209,11 @@ impl World {
         self.0.stored.borrow().iter().map(|(key, _)| key.to_text()).collect()
     }
 
+    /// Everything that is stored.
+    pub(crate) fn stored_text(&self) -> String {
+        self.0.stored.borrow().iter().map(|(_, value)| value.reveal()).collect()
+    }
+
     /// Files handed to the person.
     pub(crate) fn saved(&self) -> Vec<(String, String)> {
         self.0.saved.borrow().clone()
@@ -200,13 +233,7 @@ impl World {
     pub(crate) fn chat_with(&self, settings: Settings) -> (ChatOwner, Rc<RefCell<Vec<HostEvent>>>) {
         let heard = Rc::new(RefCell::new(Vec::new()));
         let sink = Rc::clone(&heard);
-        let backend = Backend::Connect(ConnectConfig {
-            start_url: "https://chat.example/start-chat".into(),
-            endpoint: "https://chat.example".into(),
-            instance_id: "i".into(),
-            contact_flow_id: "f".into(),
-            side: Side::Customer,
-        });
+        let backend = if self.0.is_event.get() { event_backend() } else { support_backend() };
         let outside: Rc<dyn Outside> = Rc::new(self.clone());
         let owner =
             Chat::new(settings, backend, outside, move |event| sink.borrow_mut().push(event));
@@ -246,6 +273,9 @@ impl World {
     }
 
     fn body_for(&self, url: &str) -> String {
+        if let Some(name) = self.0.guest.get() {
+            return event::body_for(url, name);
+        }
         let number = self.number();
         let expiry = "2099-01-01T00:00:00.000Z";
         match url.rsplit('/').next().unwrap_or_default() {
@@ -260,6 +290,20 @@ impl World {
             _ => format!(r#"{{"Id":"sent-{number}","AbsoluteTime":"2025-11-21T04:40:01.000Z"}}"#),
         }
     }
+}
+
+fn support_backend() -> Backend {
+    Backend::Connect(ConnectConfig {
+        start_url: "https://chat.example/start-chat".into(),
+        endpoint: "https://chat.example".into(),
+        instance_id: "i".into(),
+        contact_flow_id: "f".into(),
+        side: Side::Customer,
+    })
+}
+
+fn event_backend() -> Backend {
+    Backend::Chime(EventConfig { event_url: "https://event.example/events/demo".into() })
 }
 
 /// Runs a closure when dropped.
@@ -280,6 +324,7 @@ impl Socket for Line {
     fn send(&self, text: &str) {
         let hear = self.world.0.sockets.borrow().get(&self.number).cloned();
         let Some(hear) = hear else { return };
+        // The socket of an event is not spoken to.
         let answer = if text.contains("aws/subscribe") {
             r#"{"topic":"aws/subscribe","content":{"status":"success","topics":["aws/chat"]}}"#
         } else if text.contains("aws/ping") {
@@ -325,6 +370,15 @@ impl Outside for World {
             drop(timers);
             drop(timer);
         }))
+    }
+
+    fn next_frame(&self, run: Box<dyn FnOnce()>) -> Guard {
+        if self.0.is_painted_by_test.get() {
+            self.0.frames.borrow_mut().push(run);
+        } else {
+            run();
+        }
+        Guard::of(())
     }
 
     fn open_socket(&self, _url: &Secret, hear: Hear) -> Box<dyn Socket> {

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use chirrup_core::room::Role;
 use chirrup_core::text::RichText;
 use chirrup_core::timeline::{
-    Author, Delivery, GroupPlace, ItemKind, Message, NewItem, Origin, Timeline,
+    Author, Delivery, GroupPlace, ItemKind, Marks, Message, NewItem, Origin, Timeline,
 };
 use chirrup_core::{Millis, ParticipantId, RoomId, ServerId};
 
@@ -69,6 +69,7 @@ fn main() {
             source: "Thanks, that helps.".into(),
             delivery: Delivery::Received,
             group: GroupPlace::Single,
+            marks: Marks::default(),
         }),
     };
     let in_order: Vec<_> = (0..ITEMS).map(entry).collect();

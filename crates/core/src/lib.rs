@@ -64,17 +64,23 @@
 
 #![warn(missing_docs)]
 
+pub mod colour;
 pub mod event;
+mod hash;
 pub mod ids;
+pub mod mention;
+pub mod moderation;
 mod order;
 pub mod output;
 mod pairs;
 mod protocol;
 pub mod room;
+mod search;
 pub mod session;
 pub mod text;
 pub mod time;
 pub mod timeline;
+pub mod window;
 
 pub use event::{Event, RoomChange};
 pub use ids::{ItemId, ParticipantId, RequestId, RoomId, ServerId, SocketId};

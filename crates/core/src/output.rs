@@ -76,6 +76,18 @@ pub enum Method {
     Delete,
 }
 
+impl Method {
+    /// As the wire has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
 /// An answer to a [`Request`].
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Response {
@@ -102,16 +114,19 @@ pub enum StoreKey {
     Draft,
     /// How far the person has read.
     Seen,
+    /// Names this browser to the login of an event. It outlives every conversation.
+    Device,
 }
 
 impl StoreKey {
-    /// The text after the prefix: `resume`, `outbox:<token>`, `draft`, `seen`.
+    /// The text after the prefix: `resume`, `outbox:<token>`, `draft`, `seen`, `device`.
     pub fn to_text(&self) -> String {
         match self {
             Self::Resume => "resume".into(),
             Self::Outbox(token) => ["outbox:", token].concat(),
             Self::Draft => "draft".into(),
             Self::Seen => "seen".into(),
+            Self::Device => "device".into(),
         }
     }
 
@@ -121,6 +136,7 @@ impl StoreKey {
             "resume" => Some(Self::Resume),
             "draft" => Some(Self::Draft),
             "seen" => Some(Self::Seen),
+            "device" => Some(Self::Device),
             other => other.strip_prefix("outbox:").map(|token| Self::Outbox(token.into())),
         }
     }

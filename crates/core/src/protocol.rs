@@ -2,7 +2,12 @@
 //!
 //! Adapters only translate. What happens because of an entry is decided in [`crate::session`].
 
-pub(crate) mod connect;
+mod adapter;
+mod chime;
+mod connect;
+
+pub(crate) use adapter::Adapter;
+pub(crate) use chime::{Chime, Listed};
 
 use std::sync::Arc;
 
@@ -10,7 +15,8 @@ use crate::ids::{ParticipantId, ServerId};
 use crate::output::{Response, TransportError};
 use crate::text::RichText;
 use crate::time::Millis;
-use crate::timeline::Author;
+use crate::timeline::{Author, Marks};
+use chirrup_wire::conventions::Action;
 
 /// What a backend says happened.
 #[derive(Clone, Debug)]
@@ -47,6 +53,17 @@ pub(crate) enum EntryKind {
     Receipts(Vec<Receipt>),
     /// Kept, but not understood.
     Opaque(Arc<str>),
+    /// What a moderator did, if its author is one.
+    Action(Action),
+    /// Somebody threw emoji.
+    Burst {
+        emoji: String,
+        count: u32,
+    },
+    /// The text of the message of this id was taken away for good.
+    Redacted,
+    /// The message of this id was never there.
+    Deleted,
     /// Understood, and of no consequence.
     Nothing,
 }
@@ -58,12 +75,32 @@ pub(crate) struct Said {
     pub(crate) markup: Markup,
     pub(crate) receipts: Vec<Receipt>,
     pub(crate) piece: Option<Piece>,
+    pub(crate) marks: Marks,
+    /// The client token it was sent with, where the backend tells.
+    pub(crate) token: Option<String>,
+    pub(crate) review: Review,
+}
+
+/// How far a message got with those who look at messages before others see them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) enum Review {
+    /// Everybody sees it.
+    #[default]
+    Passed,
+    /// It is being looked at.
+    Pending,
+    /// It may not appear.
+    Denied,
+    /// It could not be looked at.
+    Failed,
 }
 
 /// How a text is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Markup {
     Plain,
+    /// Not even addresses become links.
+    Unlinked,
     Markdown,
 }
 
@@ -71,6 +108,7 @@ impl Markup {
     pub(crate) fn parse(self, source: &str) -> RichText {
         match self {
             Self::Plain => RichText::plain(source),
+            Self::Unlinked => RichText::unlinked(source),
             Self::Markdown => RichText::markdown(source),
         }
     }
@@ -93,6 +131,34 @@ pub(crate) struct Receipt {
     pub(crate) is_read: bool,
 }
 
+/// A receipt to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReceiptKind {
+    Delivered,
+    Read,
+}
+
+/// A message to send.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outgoing<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) markup: Markup,
+    /// Makes repeats harmless.
+    pub(crate) token: &'a str,
+    /// What goes beside the text, ready made.
+    pub(crate) metadata: Option<&'a str>,
+    /// Whom it mentions.
+    pub(crate) mentioned: &'a [String],
+}
+
+/// What an earlier page load kept of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Returned {
+    /// Who this person was in it.
+    pub(crate) participant: ParticipantId,
+    pub(crate) ended_at: Option<Millis>,
+}
+
 /// A decoded frame.
 #[derive(Clone, Debug)]
 pub(crate) enum Frame {
@@ -106,8 +172,30 @@ pub(crate) enum Frame {
     DeepHeartbeat { healthy: bool },
     /// Something happened.
     Entry(Box<Entry>),
+    /// What the room is like, told without being asked.
+    Details(Box<Details>),
+    /// This person is elsewhere in the room, where other messages are.
+    Moved,
+    /// Somebody else left.
+    Gone(ParticipantId),
+    /// This person was taken out.
+    Evicted,
+    /// The room is no more.
+    Closed,
+    /// Understood, and of no consequence.
+    Nothing,
     /// Nothing this client knows, or of another conversation; counted and skipped.
     Unknown,
+}
+
+/// The newest part of a room.
+#[derive(Clone, Debug)]
+pub(crate) struct Details {
+    pub(crate) entries: Vec<Entry>,
+    /// Whether there are older entries.
+    pub(crate) has_more: bool,
+    /// How far the person has read on any device.
+    pub(crate) read_at: Option<Millis>,
 }
 
 /// A page of history.
@@ -125,8 +213,12 @@ pub(crate) enum PageStart<'a> {
     Newest,
     /// Where an earlier page ended.
     Next(&'a str),
-    /// At an item, when the place where a page ended is not valid any more.
-    At(&'a ServerId),
+    /// At an item of this time, when the place where a page ended is not valid any more.
+    At(&'a ServerId, Millis),
+    /// The oldest page from this time on.
+    After(Millis),
+    /// Where an earlier page from that time on ended.
+    NextAfter(&'a str, Millis),
 }
 
 /// A person's own message on its way out.
@@ -134,6 +226,7 @@ pub(crate) enum PageStart<'a> {
 pub(crate) struct Accepted {
     pub(crate) id: ServerId,
     pub(crate) at: Option<Millis>,
+    pub(crate) review: Review,
 }
 
 /// Why a request brought nothing.

@@ -2,6 +2,7 @@
 //!
 //! It keeps what is known; what to do about it is decided in [`crate::session`].
 
+pub(crate) mod crowd;
 pub(crate) mod roster;
 mod seen;
 mod typing;
@@ -13,11 +14,13 @@ use chirrup_wire::connect::item::ParticipantRole;
 
 use crate::event::RoomChange;
 use crate::ids::{ParticipantId, RoomId, ServerId};
+use crate::moderation::Moderation;
 use crate::session::outbox::Outbox;
 use crate::session::pages::Pages;
 use crate::session::receipts::ReceiptQueue;
 use crate::timeline::receipt::Reach;
 use crate::timeline::{Author, Timeline};
+use crowd::Crowd;
 use roster::Roster;
 pub(crate) use seen::Seen;
 use typing::Typists;
@@ -36,6 +39,8 @@ pub struct Room {
     pub(crate) capabilities: Capabilities,
     pub(crate) seen: Option<Seen>,
     pub(crate) unread: u32,
+    /// As it was last told.
+    paused: Option<u32>,
     /// The person came in before there was anything to divide.
     pub(crate) visit_due: bool,
     pub(crate) draft: String,
@@ -46,6 +51,9 @@ pub struct Room {
     /// Answers that are still being written, with the number of their last piece.
     pub(crate) streams: Vec<(ServerId, u32)>,
     early_receipts: Vec<(ServerId, Reach)>,
+    /// The rules, where there are moderators.
+    pub(crate) moderation: Option<Moderation>,
+    pub(crate) crowd: Crowd,
     /// What changed, until it is told.
     pub(crate) changes: Vec<RoomChange>,
 }
@@ -73,6 +81,7 @@ impl Room {
             capabilities,
             seen: None,
             unread: 0,
+            paused: None,
             visit_due: false,
             draft: String::new(),
             ended: None,
@@ -81,6 +90,8 @@ impl Room {
             receipts: ReceiptQueue::default(),
             streams: Vec::new(),
             early_receipts: Vec::new(),
+            moderation: None,
+            crowd: Crowd::default(),
             // Whoever shows the room learns from the start what it can do.
             changes: vec![RoomChange::Capabilities(capabilities)],
         }
@@ -136,6 +147,36 @@ impl Room {
         self.ended
     }
 
+    /// In a room of thousands, what comes in while somebody reads further up waits.
+    pub(crate) fn set_following(&mut self, is_following: bool) {
+        if is_following {
+            self.timeline.release();
+        } else if self.capabilities.crowd {
+            self.timeline.hold();
+        }
+    }
+
+    /// Bounds a room of thousands, and tells how much waits in it.
+    pub(crate) fn tend(&mut self) {
+        if self.capabilities.crowd {
+            self.timeline.prune(crate::timeline::crowd::ITEMS_MAX);
+        }
+        let forgotten = self.timeline.take_forgotten();
+        if let Some(moderation) = &mut self.moderation {
+            for (message, author) in forgotten {
+                moderation.handle_forgotten(&message, &author);
+            }
+        }
+        if self.timeline.take_is_shorter() {
+            self.reopen_history();
+        }
+        let paused = self.timeline.missed();
+        if paused != self.paused {
+            self.paused = paused;
+            self.changes.push(RoomChange::Paused(paused));
+        }
+    }
+
     pub(crate) fn set_capabilities(&mut self, capabilities: Capabilities) {
         if capabilities != self.capabilities {
             self.capabilities = capabilities;
@@ -189,6 +230,12 @@ pub enum Role {
     Agent,
     /// A bot or the contact flow.
     Bot,
+    /// Somebody in the audience of an event.
+    Fan,
+    /// The one everybody came for.
+    Artist,
+    /// Keeps order, as the backend says.
+    Moderator,
 }
 
 impl From<ParticipantRole> for Role {
@@ -224,8 +271,22 @@ pub struct Capabilities {
     pub markdown: bool,
     /// The person may end the conversation.
     pub end: bool,
+    /// Own messages can be changed.
+    pub edit: bool,
+    /// Own messages can be taken back.
+    pub delete: bool,
+    /// People can be mentioned: [`Room::people`] lists whom.
+    pub mentions: bool,
+    /// Emoji can be thrown.
+    pub bursts: bool,
+    /// This person is a moderator: the commands of moderators work.
+    pub moderation: bool,
+    /// A room of thousands: who comes and goes is not told, and people have roles.
+    pub crowd: bool,
     /// Longest message in UTF-8 bytes.
     pub message_bytes_max: u32,
+    /// Longest message in characters; 0 when only its bytes count.
+    pub message_chars_max: u32,
 }
 
 /// Where paging back stands.
@@ -253,4 +314,15 @@ pub enum EndReason {
     Remote,
     /// It was over when this page came back to it (403 on the connection).
     Expired,
+    /// The same person came in on another device; [`Session::take_over`](crate::Session::take_over) comes back.
+    Replaced,
+    /// This person is banned.
+    Banned,
+    /// This person was taken out of the room.
+    Removed,
+    /// The backend does not let this person in any more: a new sign-in may.
+    Refused,
 }
+
+#[cfg(test)]
+mod tests;

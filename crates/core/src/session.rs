@@ -6,14 +6,23 @@
 //! Long because: it is the client's whole face, every method with its words; what they do lies in the files
 //! beside it.
 
+pub mod admission;
 pub mod config;
 pub mod phase;
 
 mod backoff;
+mod bursts;
 mod calls;
+mod changes;
+mod crowd;
+mod deeds;
+mod dispatch;
 mod entries;
+mod frames;
+mod heartbeat;
 mod lifecycle;
 mod link;
+mod login;
 pub(crate) mod outbox;
 pub(crate) mod pages;
 mod queue;
@@ -24,32 +33,40 @@ mod resume;
 mod rooms;
 mod timers;
 mod typing;
+mod watch;
 
 use std::fmt;
 
-pub use config::{Backend, ConnectConfig, JoinDetails, SessionConfig, Side, StartDetails};
+pub use admission::{Admission, NicknameProblem, NicknameRefusal, TicketRefusal};
+pub use config::{
+    Backend, ConnectConfig, EventConfig, JoinDetails, SessionConfig, Side, StartDetails,
+};
+pub use outbox::Composed;
 pub use phase::{Network, Phase, SendError, SessionError, Visibility};
 
 use crate::event::Event;
-use crate::ids::{ItemId, RequestId, RoomId, SocketId};
+use crate::ids::{ItemId, ParticipantId, RequestId, RoomId, SocketId};
 use crate::output::{Output, Response, StoreKey, TransportError};
 use crate::pairs::Pairs;
-use crate::protocol::connect::Connect;
+use crate::protocol::Adapter;
 use crate::room::{EndReason, Room};
 use crate::time::{Day, Millis};
 use calls::{Call, Calls};
 use chirrup_wire::Secret;
+use chirrup_wire::conventions::Deed;
 use link::Link;
+use login::Login;
 use queue::Queue;
 use random::Random;
-use rate::Rate;
+use rate::{Rate, Weight};
 use rooms::Rooms;
 use timers::{Timer, Timers};
+use watch::Watch;
 
 /// One connection to one backend, with its rooms.
 pub struct Session {
     phase: Phase,
-    adapter: Connect,
+    adapter: Adapter,
     link: Link,
     rooms: Rooms,
     rooms_opened: u64,
@@ -57,6 +74,18 @@ pub struct Session {
     timers: Timers,
     random: Random,
     rate: Rate,
+    /// For every call, where the backend counts every call.
+    pace: Rate,
+    /// The backend asked for a pause.
+    pause_until: Option<Millis>,
+    /// A person on the way into an event.
+    login: Option<Login>,
+    /// When the lists of people were asked for.
+    people_asked: Millis,
+    /// Emoji that wait for their frame.
+    thrown: Vec<(String, u32)>,
+    last_burst: Option<Millis>,
+    watch: Watch,
     outputs: Queue<Output>,
     events: Queue<Event>,
     /// What an earlier page load kept, until a room takes it.
@@ -87,18 +116,33 @@ impl fmt::Debug for Session {
 impl Session {
     /// A session at rest. When `config.stored` holds a conversation, call [`Session::resume`].
     pub fn new(config: SessionConfig, now: Millis) -> Self {
-        let SessionConfig { backend, utc_offset_minutes, seed, stored } = config;
-        let Backend::Connect(connect) = backend;
+        let SessionConfig { backend, utc_offset_minutes, seed, mut stored } = config;
+        let mut random = Random::new(seed);
+        let login = match &backend {
+            Backend::Connect(_) => None,
+            Backend::Chime(_) => {
+                let known = stored.remove(&StoreKey::Device);
+                Some(Login::new(known.unwrap_or_else(|| Secret::from(random.token()))))
+            }
+        };
+        let device = login.as_ref().map(|login| login.device.clone()).unwrap_or_default();
         let mut session = Self {
             phase: Phase::Idle,
-            adapter: Connect::new(connect),
+            adapter: Adapter::new(backend, device),
             link: Link::default(),
             rooms: Rooms::default(),
             rooms_opened: 0,
             calls: Calls::default(),
             timers: Timers::default(),
-            random: Random::new(seed),
+            random,
             rate: Rate::new(now),
+            pace: Rate::of_all_calls(now),
+            pause_until: None,
+            login,
+            people_asked: Millis(0),
+            thrown: Vec::new(),
+            last_burst: None,
+            watch: Watch::new(),
             outputs: Queue::new(),
             events: Queue::new(),
             stored,
@@ -111,6 +155,9 @@ impl Session {
         };
         session.forget_stale(now);
         session.tell_today(now);
+        if let Some(admission) = session.admission().cloned() {
+            session.events.push_back(Event::Admission(admission));
+        }
         session
     }
 
@@ -119,6 +166,16 @@ impl Session {
     /// Where the session stands.
     pub fn phase(&self) -> Phase {
         self.phase
+    }
+
+    /// Where the person stands on the way into an event; nothing in a support chat.
+    pub fn admission(&self) -> Option<&Admission> {
+        self.login.as_ref().map(|login| &login.admission)
+    }
+
+    /// The backend's time. What a room's [`Moderation`](crate::moderation::Moderation) says of times is by it.
+    pub fn clock(&self, now: Millis) -> Millis {
+        self.backend_time(now)
     }
 
     /// All rooms, oldest first.
@@ -156,10 +213,8 @@ impl Session {
     }
 
     /// A socket is closed, or could not be opened (code 1006).
-    ///
-    /// The code does not matter: whether the conversation goes on, the next connection tells.
-    pub fn handle_socket_closed(&mut self, socket: SocketId, _code: u16, now: Millis) {
-        self.socket_closed(socket, now);
+    pub fn handle_socket_closed(&mut self, socket: SocketId, code: u16, now: Millis) {
+        self.socket_closed(socket, code, now);
         self.settle(now);
     }
 
@@ -170,18 +225,36 @@ impl Session {
         result: Result<Response, TransportError>,
         now: Millis,
     ) {
-        match self.calls.take(request) {
-            None | Some(Call::Typing | Call::Attend) => {}
-            Some(Call::Start) => self.on_started(result, now),
-            Some(Call::Connection) => self.on_connection(result, now),
-            Some(Call::Page { room, kind }) => self.on_page(room, kind, result, now),
-            Some(Call::Message { room, token, markup }) => {
+        let Some((call, result)) = self.take_answer(request, result, now) else {
+            self.settle(now);
+            return;
+        };
+        match call {
+            Call::Typing | Call::Attend | Call::Burst => {}
+            Call::Start => self.on_started(result, now),
+            Call::Connection => self.on_connection(result, now),
+            Call::Page { room, kind } => self.on_page(room, kind, result, now),
+            Call::Message { room, token, markup } => {
                 self.on_message_answer(room, &token, markup, result, now);
             }
-            Some(Call::Receipt { room, kind, message }) => {
+            Call::Receipt { room, kind, message } => {
                 self.on_receipt_answer(room, kind, message, result, now);
             }
-            Some(Call::End { room }) => self.on_end_answer(room, result, now),
+            Call::End { room } => self.on_end_answer(room, result, now),
+            Call::Login { takeover } => self.on_login(takeover, result, now),
+            Call::Nickname { nickname, is_check } => {
+                self.on_nickname(nickname, is_check, result, now);
+            }
+            Call::Renew => self.on_renewed(result, now),
+            Call::Verdict => self.on_verdict(result, now),
+            Call::Standing { room } => self.on_standing(room, result, now),
+            Call::People { room, list, so_far } => {
+                self.on_people(room, list, so_far, result, now);
+            }
+            // What changed comes in a frame.
+            Call::Deed | Call::Edit { .. } | Call::Redact { .. } => self.on_deed(result, now),
+            Call::Counts => self.on_counts(result),
+            Call::About => self.on_about(result),
         }
         self.settle(now);
     }
@@ -194,7 +267,16 @@ impl Session {
                 Timer::Typing => self.expire_typing(now),
                 Timer::End => self.finish(EndReason::Own, now),
                 // These only wake what every call tries anyway.
-                Timer::Outbox | Timer::Pages | Timer::Receipts => {}
+                Timer::Outbox
+                | Timer::Pages
+                | Timer::Receipts
+                | Timer::Calls
+                | Timer::Burst
+                | Timer::Counts
+                | Timer::Moderation => {}
+                Timer::Login => self.ask_login(None, false),
+                Timer::Credentials => self.renew(),
+                Timer::Standing => self.ask_standing(),
                 Timer::Connect
                 | Timer::SocketOpen
                 | Timer::Subscribe
@@ -207,6 +289,7 @@ impl Session {
 
     /// The tab came to the front or went away.
     pub fn handle_visibility(&mut self, visibility: Visibility, now: Millis) {
+        self.watch.is_visible = visibility == Visibility::Visible;
         match visibility {
             Visibility::Visible => self.verify_link(now),
             Visibility::Hidden => {}
@@ -249,7 +332,7 @@ impl Session {
         }
         let again = self.starting.take().filter(|starting| starting.details == details);
         let token = again.map_or_else(|| self.random.token(), |starting| starting.token);
-        let request = self.adapter.start_request(&details, &token);
+        let Some(request) = self.adapter.start_request(&details, &token) else { return };
         self.starting = Some(Starting { details, token });
         self.set_phase(Phase::Starting);
         self.calls.make(Call::Start, request, &mut self.outputs);
@@ -258,13 +341,12 @@ impl Session {
 
     /// Joins a conversation that somebody else started. Ignored unless idle.
     pub fn join(&mut self, details: JoinDetails, now: Millis) {
-        if self.phase != Phase::Idle {
+        if self.phase != Phase::Idle || !self.adapter.join(details) {
             return;
         }
-        self.adapter.join(details);
         self.open_room(now);
         self.set_phase(Phase::Connecting { attempt: 1 });
-        self.connect();
+        self.connect(now);
         self.settle(now);
     }
 
@@ -273,7 +355,7 @@ impl Session {
     pub fn resume(&mut self, now: Millis) {
         match self.phase {
             Phase::Idle => self.come_back(now),
-            Phase::Reconnecting { .. } | Phase::Connecting { .. } => self.connect(),
+            Phase::Reconnecting { .. } | Phase::Connecting { .. } => self.connect(now),
             Phase::Starting | Phase::Live | Phase::Ended { .. } => {}
         }
         self.settle(now);
@@ -284,10 +366,119 @@ impl Session {
     /// # Errors
     /// The text was not taken, and the caller keeps it.
     pub fn send(&mut self, room: RoomId, text: &str, now: Millis) -> Result<ItemId, SendError> {
-        let item = self.compose(room, text, now);
+        self.send_composed(room, Composed { text, ..Composed::default() }, now)
+    }
+
+    /// Sends a text that names people or answers a message.
+    ///
+    /// # Errors
+    /// The text was not taken, and the caller keeps it.
+    pub fn send_composed(
+        &mut self,
+        room: RoomId,
+        composed: Composed<'_>,
+        now: Millis,
+    ) -> Result<ItemId, SendError> {
+        let item = self.compose(room, composed, now);
         self.settle(now);
         item
     }
+
+    /// Changes the text of an own message; the row follows when the backend has it.
+    ///
+    /// # Errors
+    /// The text was not taken, and the caller keeps it.
+    pub fn edit(
+        &mut self,
+        room: RoomId,
+        item: ItemId,
+        text: &str,
+        now: Millis,
+    ) -> Result<(), SendError> {
+        let taken = self.change_own(room, item, text);
+        self.settle(now);
+        taken
+    }
+
+    /// Takes an own message back: its text goes for good.
+    pub fn delete(&mut self, room: RoomId, item: ItemId, now: Millis) {
+        self.take_back(room, item);
+        self.settle(now);
+    }
+
+    // Commands of an event.
+
+    /// Comes in with a ticket. Ignored while the person is in.
+    pub fn sign_in(&mut self, ticket: &str, now: Millis) {
+        if matches!(self.phase, Phase::Ended { .. }) {
+            self.leave();
+        }
+        if matches!(self.phase, Phase::Idle | Phase::Starting) && !self.is_named() {
+            self.admit(Admission::Checking);
+            self.ask_login(Some(ticket), false);
+        }
+        self.settle(now);
+    }
+
+    /// Moves the person's session here from the device that has it.
+    pub fn take_over(&mut self, now: Millis) {
+        if matches!(self.phase, Phase::Ended { .. }) {
+            self.leave();
+        }
+        if self.phase == Phase::Idle && self.login.is_some() {
+            self.admit(Admission::Checking);
+            self.ask_login(None, true);
+        }
+        self.settle(now);
+    }
+
+    /// Asks whether a nickname could be had; [`Event::NicknameChecked`] tells. The newest question counts.
+    pub fn check_nickname(&mut self, nickname: &str, now: Millis) {
+        self.ask_nickname(nickname, true);
+        self.settle(now);
+    }
+
+    /// Takes a nickname, and goes into the room with it.
+    pub fn claim_nickname(&mut self, nickname: &str, now: Millis) {
+        self.ask_nickname(nickname, false);
+        self.settle(now);
+    }
+
+    /// The chat is open for a person to look at, or closed. Who looks is counted among those who watch;
+    /// [`Event::Counts`] tells how many they are.
+    pub fn attend(&mut self, is_open: bool, now: Millis) {
+        self.watch.is_open = is_open;
+        self.settle(now);
+    }
+
+    /// Asks what only moderators may know of somebody; [`Event::About`] tells, if the backend does.
+    pub fn look_up(&mut self, person: &ParticipantId, now: Millis) {
+        self.ask_about(person);
+        self.settle(now);
+    }
+
+    /// Does what only a moderator may: every [`Deed`], from hiding a message to freezing the room. A ban or its
+    /// end is asked of the backend too. What comes of it is told as [`RoomChange::Moderation`].
+    ///
+    /// [`RoomChange::Moderation`]: crate::event::RoomChange::Moderation
+    pub fn moderate(&mut self, room: RoomId, deed: Deed, reason: Option<&str>, now: Millis) {
+        self.act(room, deed, reason);
+        self.settle(now);
+    }
+
+    /// Takes somebody's message away without a trace. Only admins may.
+    pub fn erase(&mut self, room: RoomId, item: ItemId, now: Millis) {
+        self.erase_message(room, item);
+        self.settle(now);
+    }
+
+    /// Throws one emoji. What is thrown within a second goes together.
+    pub fn burst(&mut self, room: RoomId, emoji: &str, now: Millis) {
+        self.throw(room, emoji);
+        self.settle(now);
+    }
+
+    // Commands of any room.
 
     /// Sends a failed message again, with the same client token.
     pub fn retry(&mut self, room: RoomId, item: ItemId, now: Millis) {
@@ -340,6 +531,15 @@ impl Session {
             } else {
                 room.visit_due = true;
             }
+        }
+        self.settle(now);
+    }
+
+    /// The person is at the end of the timeline, or reads further up. In a room of thousands what comes in
+    /// waits for them there; anywhere else nothing happens.
+    pub fn set_following(&mut self, room: RoomId, is_following: bool, now: Millis) {
+        if let Some(room) = self.rooms.get_mut(room) {
+            room.set_following(is_following);
         }
         self.settle(now);
     }
@@ -413,8 +613,8 @@ impl Session {
         self.timers.set(Timer::Midnight, today.next().start(self.utc_offset_minutes));
     }
 
-    fn contact_id(&self) -> Option<String> {
-        self.adapter.contact.as_ref().map(|contact| contact.initial_contact_id.clone())
+    fn conversation(&self) -> Option<String> {
+        self.adapter.conversation().map(str::to_owned)
     }
 
     /// Sends everything that can be sent, and queues what changed for the UI.
@@ -425,9 +625,26 @@ impl Session {
             self.pump_pages(room, now);
             self.pump_receipts(room, now);
             self.pump_typing(room);
+            self.pump_moderation(room, now);
+            if let Some(room) = self.rooms.get_mut(room) {
+                room.tend();
+            }
             self.tell_timeline(room);
             self.tell_changes(room);
         }
+        self.pump_bursts(now);
+        self.pump_counts(now);
+        self.pump_calls(now);
+    }
+
+    /// Whether the person is past the nickname screen, or on it.
+    fn is_named(&self) -> bool {
+        matches!(self.admission(), Some(Admission::Nickname { .. } | Admission::Admitted { .. }))
+    }
+
+    /// Whether a message or event may go. Where every call is counted, the queue looks after that.
+    fn may_call(&mut self, weight: Weight, now: Millis) -> Result<(), Millis> {
+        if self.adapter.event().is_some() { Ok(()) } else { self.rate.take(weight, now) }
     }
 
     fn tell_timeline(&mut self, room: RoomId) {
@@ -442,6 +659,8 @@ impl Session {
     fn tell_changes(&mut self, room: RoomId) {
         if let Some(known) = self.rooms.get_mut(room) {
             for change in std::mem::take(&mut known.changes) {
+                // Of counts that nobody has heard yet only the newest says anything.
+                self.events.retain(|event| !event.is_outdated_by(room, &change));
                 self.events.push_back(Event::Room { room, change });
             }
         }

@@ -57,12 +57,21 @@ pub enum Inline {
 impl RichText {
     /// Plain text: line breaks are kept, addresses become links, nothing else is read into it.
     pub fn plain(source: &str) -> Self {
+        Self::of_lines(source, true)
+    }
+
+    /// Plain text in which addresses stay text.
+    pub fn unlinked(source: &str) -> Self {
+        Self::of_lines(source, false)
+    }
+
+    fn of_lines(source: &str, linked: bool) -> Self {
         let source = source.trim_end();
         if source.is_empty() {
             return Self::default();
         }
         let mut inlines = Vec::new();
-        push_text(source, true, &mut inlines);
+        push_text(source, linked, &mut inlines);
         Self { blocks: vec![Block::Paragraph(inlines)] }
     }
 
@@ -101,6 +110,15 @@ mod tests {
             Inline::Text("<b>here</b>".into()),
         ];
         assert_eq!(text.blocks, [Block::Paragraph(expected.into())]);
+    }
+
+    #[test]
+    fn where_links_are_not_wanted_addresses_are_text() {
+        let text = "see https://a.example\nnow";
+        let lines = ["see https://a.example", "now"].map(|line| Inline::Text(line.into()));
+        let [first, second] = lines;
+        let expected = vec![first, Inline::Break, second];
+        assert_eq!(RichText::unlinked(text).blocks, [Block::Paragraph(expected)]);
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::ops::{Add, Sub};
 
 use chirrup_wire::rfc3339;
 
+use crate::search::{find, split_once};
+
 const DAY_MILLIS: i64 = 86_400_000;
 const MINUTE_MILLIS: i64 = 60_000;
 
@@ -21,6 +23,20 @@ impl Millis {
     /// Reads `yyyy-MM-ddTHH:mm:ss[.fraction](Z|±HH:mm)`; `None` for anything else.
     pub fn from_rfc3339(text: &str) -> Option<Self> {
         rfc3339::read(text).map(Self)
+    }
+}
+
+impl Millis {
+    /// Reads the `Date` of an HTTP answer, `Fri, 01 May 2026 10:00:02 GMT`; `None` for anything else.
+    pub fn from_http_date(text: &str) -> Option<Self> {
+        const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+        let (_, date) = split_once(text, ", ")?;
+        let parts: Vec<_> = date.split(' ').collect();
+        let [day, month, year, time, "GMT"] = parts[..] else { return None };
+        let month = find(MONTHS, month).filter(|at| at % 3 == 0 && month.len() == 3)? / 3 + 1;
+        let ten = if month < 10 { "0" } else { "" };
+        let text = [year, "-", ten, &month.to_string(), "-", day, "T", time, "Z"].concat();
+        Self::from_rfc3339(&text)
     }
 }
 
@@ -70,6 +86,18 @@ fn signed(at: Millis) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::{Day, Millis};
+
+    #[test]
+    fn the_date_of_an_answer_is_read() {
+        let read = |text| Millis::from_http_date(text).map(|at| at.0);
+        assert_eq!(read("Fri, 01 May 2026 10:00:02 GMT"), Some(1_777_629_602_000));
+        assert_eq!(read("Thu, 31 Dec 2026 23:59:59 GMT"), Some(1_798_761_599_000));
+        for text in
+            ["", "Fri, 01 anF 2026 10:00:02 GMT", "01 May 2026", "Fri, 01 May 2026 10:00:02 CET"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_day_begins_at_local_midnight() {

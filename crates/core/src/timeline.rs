@@ -10,21 +10,27 @@
 pub mod diff;
 pub mod item;
 
+pub(crate) mod crowd;
 mod divider;
 mod echo;
 mod group;
 mod known;
 mod order;
 pub(crate) mod receipt;
+mod revise;
 
 use std::sync::Arc;
 
 pub use diff::TimelineDiff;
-pub use item::{Author, Delivery, FailReason, GroupPlace, Item, ItemKind, Message, Notice, Origin};
+pub use item::{
+    Author, Concealed, Delivery, FailReason, GroupPlace, Item, ItemKind, Marks, Mention, Message,
+    Notice, Origin,
+};
 
-use crate::ids::{ItemId, RoomId, ServerId};
+use crate::ids::{ItemId, ParticipantId, RoomId, ServerId};
 use crate::order::sort;
 use crate::time::Millis;
+use crowd::Held;
 use diff::Changes;
 use divider::DayRows;
 use known::KnownItems;
@@ -53,6 +59,11 @@ pub struct Timeline {
     unread_at: Option<Key>,
     /// Where the gap stands.
     gap_at: Option<Key>,
+    /// While somebody reads further up in a room of thousands.
+    held: Option<Held>,
+    is_shorter: bool,
+    /// Messages that were let go, and whose they were, until that is asked.
+    forgotten: Vec<(ServerId, ParticipantId)>,
     changes: Changes,
 }
 
@@ -66,6 +77,9 @@ impl Timeline {
             utc_offset_minutes,
             unread_at: None,
             gap_at: None,
+            held: None,
+            is_shorter: false,
+            forgotten: Vec::new(),
             changes: Changes::default(),
         }
     }
@@ -176,12 +190,16 @@ impl Timeline {
         self.place_above(index, joins_below);
         let item = Arc::new(item);
         self.rows.insert(index, Row { key, item: item.clone() });
-        self.changes.insert(index, item);
+        if self.tells_insert(index, &item.kind) {
+            self.changes.insert(index, item);
+        }
     }
 
     fn remove_row(&mut self, index: usize) -> Option<Row> {
         let row = self.rows.remove(index)?;
-        self.changes.remove(index);
+        if self.tells_remove(index) {
+            self.changes.remove(index);
+        }
         if index > 0 {
             self.regroup(index - 1);
         } else {
@@ -221,7 +239,10 @@ impl Timeline {
     fn change(&mut self, index: usize, how: impl FnOnce(&mut Item)) {
         let Some(row) = self.rows.get_mut(index) else { return };
         how(Arc::make_mut(&mut row.item));
-        self.changes.update(index, row.item.clone());
+        let item = row.item.clone();
+        if self.tells_update(index) {
+            self.changes.update(index, item);
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Attributes: what may be written as a value, and how a node follows it.
 
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::RenderEffect;
+
+use crate::element::Element;
 
 /// Text of an attribute, or none when it is left out.
 pub(crate) type Text = Option<Cow<'static, str>>;
@@ -23,11 +24,17 @@ pub enum Setting {
 }
 
 /// What can be the value of an attribute.
-pub trait Value {
+pub trait Value: Sized {
     /// The same without its type.
     fn into_setting(self) -> Setting;
+
+    /// Gives an attribute of an element this value.
+    fn put(self, element: Element, name: &'static str) -> Element {
+        element.set(name, self.into_setting())
+    }
 }
 
+/// The one that is in the program most often.
 impl Value for &'static str {
     fn into_setting(self) -> Setting {
         Setting::Fixed(Some(Cow::Borrowed(self)))
@@ -59,14 +66,28 @@ impl<T: Value + 'static, F: FnMut() -> T + 'static> Value for F {
     }
 }
 
-/// What `view!` makes of a closure when components are erased.
-impl<T: Value + 'static> Value for Arc<Mutex<dyn FnMut() -> T + Send>> {
+impl Value for Setting {
     fn into_setting(self) -> Setting {
-        Setting::Live(Box::new(move || {
-            let mut value = self.lock().unwrap_or_else(PoisonError::into_inner);
-            (*value)().into_setting().now()
-        }))
+        self
     }
+}
+
+/// What `view!` calls on the value of an attribute.
+pub trait IntoAttributeValue: Value {
+    /// The same.
+    #[must_use]
+    fn into_attribute_value(self) -> Self;
+}
+
+impl<T: Value> IntoAttributeValue for T {
+    fn into_attribute_value(self) -> Self {
+        self
+    }
+}
+
+/// What `view!` calls on a closure when components are erased.
+pub fn erased<T: Value + 'static>(value: impl FnMut() -> T + 'static) -> Setting {
+    value.into_setting()
 }
 
 impl Setting {
@@ -82,13 +103,13 @@ impl Setting {
 pub(crate) enum Kept {
     Fixed(Text),
     /// Dropping the effect ends the following.
-    Live(#[expect(dead_code, reason = "held for its drop")] RenderEffect<Text>),
+    Live(#[expect(dead_code, reason = "held for its drop")] RenderEffect<()>),
 }
 
 impl Attribute {
     /// Sets it on a new node.
     pub(crate) fn build(self, node: &web_sys::Element) -> Kept {
-        self.follow(node, None)
+        self.keep(node, None)
     }
 
     /// Sets it on a node that has it from an earlier drawing.
@@ -97,10 +118,10 @@ impl Attribute {
             Kept::Fixed(text) => text.take(),
             Kept::Live(_) => node.get_attribute(self.name).map(Cow::Owned),
         };
-        *kept = self.follow(node, before);
+        *kept = self.keep(node, before);
     }
 
-    fn follow(self, node: &web_sys::Element, before: Text) -> Kept {
+    fn keep(self, node: &web_sys::Element, before: Text) -> Kept {
         let name = self.name;
         match self.setting {
             Setting::Fixed(text) => {
@@ -108,16 +129,20 @@ impl Attribute {
                 Kept::Fixed(text)
             }
             Setting::Live(mut text) => {
-                let node = node.clone();
-                let follow = move |before: Option<Text>| {
+                let (node, mut before) = (node.clone(), before);
+                Kept::Live(follow(Box::new(move || {
                     let text = text();
-                    set(&node, name, &before.flatten(), &text);
-                    text
-                };
-                Kept::Live(RenderEffect::new_with_value(follow, Some(before)))
+                    set(&node, name, &before, &text);
+                    before = text;
+                })))
             }
         }
     }
+}
+
+/// Does something now, and again whenever a signal that it read has changed.
+pub(crate) fn follow(mut act: Box<dyn FnMut()>) -> RenderEffect<()> {
+    RenderEffect::new(move |_| act())
 }
 
 /// Touches the document only for a difference.

@@ -2,26 +2,20 @@
 
 use std::borrow::Cow;
 
-use leptos::attr::Attribute as AnyAttribute;
 use leptos::ev::EventDescriptor;
 use leptos::html::ElementType;
-use leptos::prelude::{AddAnyAttr, AnyView, Render, RenderHtml};
-use leptos::tachys::html::node_ref::NodeRefContainer;
-use leptos::tachys::hydration::Cursor;
-use leptos::tachys::view::{Position, PositionState};
-use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::attribute::{Attribute, Value};
-use crate::content::Content;
+use crate::attribute::{Attribute, Setting, Value};
+use crate::content::{AnyView, Content};
 use crate::listener::Handler;
-use crate::state::ElementState;
+use crate::node_ref::NodeRef;
 
 /// What is done with the node at each drawing.
 pub(crate) type OnNode = Box<dyn FnOnce(&web_sys::Element)>;
 
 /// An element that is not a node yet.
-pub struct Element(SendWrapper<Box<Parts>>);
+pub struct Element(pub(crate) Box<Parts>);
 
 /// What an element has.
 pub(crate) struct Parts {
@@ -35,24 +29,24 @@ pub(crate) struct Parts {
 
 impl Element {
     fn new(tag: &'static str, is_svg: bool) -> Self {
-        Self(SendWrapper::new(Box::new(Parts {
+        Self(Box::new(Parts {
             tag,
             is_svg,
             attributes: Vec::new(),
             handlers: Vec::new(),
             on_node: Vec::new(),
             children: Vec::new(),
-        })))
+        }))
     }
 
     /// Sets an attribute. `None` and `false` leave it out; a closure follows the signals it reads.
     #[must_use]
     pub fn attr(self, name: &'static str, value: impl Value) -> Self {
-        self.attribute(Attribute { name, setting: value.into_setting() })
+        value.put(self, name)
     }
 
-    fn attribute(mut self, attribute: Attribute) -> Self {
-        self.0.attributes.push(attribute);
+    pub(crate) fn set(mut self, name: &'static str, setting: Setting) -> Self {
+        self.0.attributes.push(Attribute { name, setting });
         self
     }
 
@@ -84,8 +78,9 @@ impl Element {
 
     /// Fills a reference with the node.
     #[must_use]
-    pub fn node_ref<E: ElementType>(self, container: impl NodeRefContainer<E>) -> Self {
-        self.on_node(Box::new(move |node| container.load(node)))
+    pub fn node_ref<E: ElementType>(self, reference: NodeRef<E>) -> Self {
+        let reference = reference.untyped();
+        self.on_node(Box::new(move |node| reference.set(Some(node.clone()))))
     }
 
     fn on_node(mut self, act: OnNode) -> Self {
@@ -101,62 +96,6 @@ impl Element {
     }
 }
 
-impl Render for Element {
-    type State = ElementState;
-
-    fn build(self) -> ElementState {
-        ElementState::build(*self.0.take())
-    }
-
-    fn rebuild(self, state: &mut ElementState) {
-        state.rebuild(*self.0.take());
-    }
-}
-
-/// Nothing is added from outside.
-impl AddAnyAttr for Element {
-    type Output<New: AnyAttribute> = Self;
-
-    fn add_any_attr<New: AnyAttribute>(self, _attribute: New) -> Self {
-        self
-    }
-}
-
-/// Views must be able to be written as HTML; in a browser nobody asks them to.
-impl RenderHtml for Element {
-    type AsyncOutput = Self;
-    type Owned = Self;
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
-
-    fn to_html_with_buf(
-        self,
-        _buffer: &mut String,
-        _position: &mut Position,
-        _escape: bool,
-        _mark_branches: bool,
-        _extra_attributes: Vec<leptos::attr::any_attribute::AnyAttribute>,
-    ) {
-    }
-
-    fn hydrate<const FROM_SERVER: bool>(
-        self,
-        _cursor: &Cursor,
-        _position: &PositionState,
-    ) -> ElementState {
-        self.build()
-    }
-
-    fn into_owned(self) -> Self {
-        self
-    }
-}
-
 /// A function for each tag, as `view!` calls them.
 macro_rules! tags {
     ($($tag:ident)*) => {$(
@@ -167,7 +106,7 @@ macro_rules! tags {
     )*};
 }
 
-tags! { a br button div form h2 h3 input label ol p span textarea time }
+tags! { a bdi br button div form h2 h3 input label ol p span textarea time }
 
 /// An element of any other name.
 pub fn custom(tag: &'static str) -> Element {
@@ -193,7 +132,10 @@ macro_rules! attributes {
 }
 
 attributes! {
+    aria_activedescendant "aria-activedescendant"
+    aria_autocomplete "aria-autocomplete"
     aria_busy "aria-busy"
+    aria_controls "aria-controls"
     aria_describedby "aria-describedby"
     aria_disabled "aria-disabled"
     aria_expanded "aria-expanded"
@@ -204,7 +146,11 @@ attributes! {
     aria_labelledby "aria-labelledby"
     aria_live "aria-live"
     aria_modal "aria-modal"
+    aria_pressed "aria-pressed"
     aria_required "aria-required"
+    aria_roledescription "aria-roledescription"
+    aria_selected "aria-selected"
+    autocapitalize "autocapitalize"
     autocomplete "autocomplete"
     class "class"
     datetime "datetime"
@@ -221,6 +167,7 @@ attributes! {
     rel "rel"
     role "role"
     rows "rows"
+    spellcheck "spellcheck"
     tabindex "tabindex"
     target "target"
     title "title"

@@ -28,16 +28,15 @@ pub(super) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
 
 /// How many letters must be put in, taken out or changed to come from one to the other, upper case or not.
 fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().map(|char| char.to_ascii_lowercase()).collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (index, from) in from.chars().map(|char| char.to_ascii_lowercase()).enumerate() {
-        let mut next = vec![index + 1];
-        for ((to, diagonal), above) in to.iter().zip(&row).zip(row.iter().skip(1)) {
-            let left = next.last().copied().unwrap_or_default();
-            let change = diagonal + usize::from(*to != from);
-            next.push(change.min(above + 1).min(left + 1));
+    for (index, from) in from.bytes().enumerate() {
+        let (mut diagonal, mut left) = (index, index + 1);
+        for (place, to) in row.iter_mut().skip(1).zip(to.bytes()) {
+            let change = diagonal + usize::from(!to.eq_ignore_ascii_case(&from));
+            diagonal = *place;
+            left = change.min(diagonal + 1).min(left + 1);
+            *place = left;
         }
-        row = next;
     }
     row.last().copied().unwrap_or_default()
 }

@@ -51,6 +51,11 @@ impl Options {
         text.filter(|text| !text.is_empty())
     }
 
+    /// A text, or another where it is not set.
+    pub(super) fn text_or(&mut self, name: &'static str, otherwise: &str) -> String {
+        self.text(name).unwrap_or_else(|| otherwise.to_owned())
+    }
+
     /// A switch: set and not `false`.
     pub(super) fn flag(&mut self, name: &'static str) -> bool {
         let Some(value) = self.take(name) else {
@@ -67,19 +72,8 @@ impl Options {
         }
     }
 
-    /// One of several words.
-    pub(super) fn choice<T: Copy>(
-        &mut self,
-        name: &'static str,
-        choices: &[(&str, T)],
-    ) -> Option<T> {
-        let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
-        let (_, choice) = choices.get(self.word(name, &words)?)?;
-        Some(*choice)
-    }
-
-    /// The place of the word in a list; apart from [`Options::choice`], so that it is there once.
-    fn word(&mut self, name: &'static str, words: &[&str]) -> Option<usize> {
+    /// One of several words: its place among them.
+    pub(super) fn choice(&mut self, name: &'static str, words: &[&str]) -> Option<usize> {
         let text = self.text(name)?;
         let index = words.iter().position(|word| *word == text);
         if index.is_none() {
@@ -89,12 +83,7 @@ impl Options {
     }
 
     /// A text that somebody else uses.
-    pub(super) fn check(
-        &mut self,
-        name: &'static str,
-        expected: &str,
-        is_right: impl FnOnce(&str) -> bool,
-    ) {
+    pub(super) fn check(&mut self, name: &'static str, expected: &str, is_right: fn(&str) -> bool) {
         if self.text(name).is_some_and(|text| !is_right(&text)) {
             self.complain(name, &format!("expected {expected}"));
         }
@@ -114,23 +103,26 @@ impl Options {
     }
 
     /// A list, given as it is or as JSON text. Entries that cannot be read are left out.
-    pub(super) fn list<T: Entry>(&mut self, name: &'static str) -> Option<Vec<T>> {
-        let value = self.take(name)?;
-        let entries = match super::entries(&value) {
-            Ok(entries) => entries,
-            Err(problem) => {
-                self.complain(name, &problem);
-                return None;
-            }
-        };
+    pub(super) fn list<T: Entry>(&mut self, name: &'static str) -> Vec<T> {
         let mut list = Vec::new();
-        for entry in entries.iter() {
+        for entry in self.entries(name) {
             match T::read(&entry) {
                 Ok(entry) => list.push(entry),
                 Err(problem) => self.complain(name, &problem),
             }
         }
-        Some(list)
+        list
+    }
+
+    fn entries(&mut self, name: &'static str) -> Vec<JsValue> {
+        let Some(value) = self.take(name) else { return Vec::new() };
+        match super::entries(&value) {
+            Ok(entries) => entries.to_vec(),
+            Err(problem) => {
+                self.complain(name, &problem);
+                Vec::new()
+            }
+        }
     }
 
     /// Notes a mistake.

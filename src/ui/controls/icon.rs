@@ -26,6 +26,32 @@ pub const LEAVE: &str = "M14 4h4a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-4M10 8l-4 4 4 4
 /// A machine that answers.
 pub const BOT: &str =
     "M12 3v3M7 6h10a3 3 0 0 1 3 3v7a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V9a3 3 0 0 1 3-3M9 12v1M15 12v1";
+/// A star.
+pub const STAR: &str = "M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z";
+/// A shield.
+pub const SHIELD: &str = "M12 3.2l7 2.6v5.4c0 4.4-2.9 7.7-7 9.6-4.1-1.9-7-5.2-7-9.6V5.8z";
+/// An eye with a line through it.
+pub const HIDDEN: &str = "M4 4l16 16M9.9 5.3c4.9-.9 9 2.2 10.6 6.7a11.6 11.6 0 0 1-2.3 3.6M14.1 14.2a3 3 0 0 1-4.2-4.2M6.3 7.3A11.6 11.6 0 0 0 3.5 12c2 5.6 8 8.2 13 5.5";
+/// A ticket.
+pub const TICKET: &str = "M4 7h16a1 1 0 0 1 1 1v2a2 2 0 0 0 0 4v2a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-2a2 2 0 0 0 0-4V8a1 1 0 0 1 1-1M14.5 7v1.6M14.5 11.2v1.6M14.5 15.4V17";
+/// Somebody.
+pub const PERSON: &str = "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.5 20a7.5 6 0 0 1 15 0";
+/// Two bars.
+pub const PAUSE: &str = "M8.5 5.5v13M15.5 5.5v13";
+/// A pin.
+pub const PIN: &str = "M9 4h6M10 4v6l-3 4h10l-3-4V4M12 14v6.5";
+/// Speaks to everybody.
+pub const MEGAPHONE: &str = "M4 10v4h3l9 4.5v-13L7 10zM19 9.5a3.5 3.5 0 0 1 0 5";
+/// Folds and unfolds.
+pub const FOLD: &str = "M6.5 9.5L12 15l5.5-5.5";
+/// Not allowed.
+pub const BLOCKED: &str = "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M6 6l12 12";
+/// A lock.
+pub const LOCK: &str = "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3";
+/// Back to what was.
+pub const UNDO: &str = "M8.5 5L4.5 9l4 4M5 9h9a5.5 5.5 0 0 1 0 11h-3";
+/// Two sheets.
+pub const COPY: &str = "M9 9h10v10H9zM15 9V5H5v10h4";
 /// A conversation.
 pub const CHAT: &str = "M8.2 18.1 4 19.6l1.3-3.9a6.8 6.8 0 0 1-1.8-4.4C3.5 7.2 7.3 4 12 4s8.5 3.2 8.5 7.3-3.8 7.3-8.5 7.3c-1.3 0-2.6-.2-3.8-.5z";
 
@@ -41,5 +67,5 @@ pub fn Icon(
         .attr("aria-hidden", "true")
         .attr("focusable", "false")
         .child(svg("path").attr("d", path))
-        .erase()
+        .into_any()
 }

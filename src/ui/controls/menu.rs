@@ -1,8 +1,10 @@
-//! A button that opens a short menu.
+//! A short menu, and the button that opens one.
 //!
 //! Arrow keys open it at either end and, as Home and End do, move inside it; Escape, Tab and a press
 //! elsewhere close it; focus goes back to the button. An open menu takes Escape for itself, so the panel
 //! below does not close with it.
+//!
+//! Whoever opens a [`MenuList`] without this button closes it, and gives focus back.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -48,36 +50,16 @@ pub fn Menu(
             focus_quietly(&button);
         }
     };
-    // The list exists only while it is open, so focus has to wait until it is there.
-    let list = NodeRef::<html::Div>::new();
-    effect(move || {
-        if let Some(list) = list.get()
-            && let Some(entry) = open.get_untracked().and_then(|entry| find(&list, entry))
-        {
-            focus_quietly(&entry);
-        }
-    });
     let on_keydown = move |event: ev::KeyboardEvent| {
-        let is_open = open.get_untracked().is_some();
         match event.key().as_str() {
-            "ArrowDown" if !is_open => open.set(Some(FIRST)),
-            "ArrowUp" if !is_open => open.set(Some(LAST)),
-            _ if !is_open => return,
-            "Escape" => close(),
-            "Tab" => {
-                open.set(None);
-                return;
-            }
-            key => {
-                let Some(root) = root.get_untracked() else { return };
-                if !move_focus(&root, key) {
-                    return;
-                }
-            }
+            "ArrowDown" => open.set(Some(FIRST)),
+            "ArrowUp" => open.set(Some(LAST)),
+            _ => return,
         }
         event.prevent_default();
         event.stop_propagation();
     };
+    let on_leave = Callback::new(move |by_tab| if by_tab { open.set(None) } else { close() });
     let on_focusout = move |event: ev::FocusEvent| {
         let inside = root.try_get_untracked().flatten().is_some_and(|root| {
             let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
@@ -86,12 +68,12 @@ pub fn Menu(
         // Focus that goes nowhere is a press on something without focus, or another window: that closes too.
         if !inside {
             // A menu that leaves the page with focus in it loses that too, when its signals are gone.
-            open.try_set(None);
+            open.set(None);
         }
     };
 
     view! {
-        <div class="menu" node_ref=root on:keydown=on_keydown on:focusout=on_focusout>
+        <div class="menu" node_ref=root on:focusout=on_focusout>
             <button
                 type="button"
                 class="icon-button"
@@ -103,24 +85,72 @@ pub fn Menu(
                 // A press must not take focus from the list first: it would close and open again.
                 on:mousedown=move |event| if open.get_untracked().is_some() { event.prevent_default() }
                 on:click=move |_| if open.get_untracked().is_some() { close() } else { open.set(Some(FIRST)) }
+                on:keydown=on_keydown
             >
                 <Icon path=icon />
             </button>
             {live(move || {
-                open.get().map(|_| {
+                open.get().map(|at| {
                     // A list that is drawn anew under a person's fingers loses the focus in it.
                     let entries = untrack(|| entries.run(()));
-                    let pick = move |entry: MenuEntry| {
-                        close();
-                        entry.on_pick.run(());
-                    };
-                    view! {
-                        <div class="menu__list" role="menu" aria-label=label part="menu" node_ref=list>
-                            {entries.into_iter().map(|entry| entry_view(entry, pick)).collect_view()}
-                        </div>
-                    }
+                    view! { <MenuList label=label.to_owned() entries at on_leave /> }
                 })
             })}
+        </div>
+    }
+}
+
+/// What can be picked. Focus is in it as soon as it is there.
+#[component]
+pub fn MenuList(
+    /// Its name.
+    label: String,
+    /// What can be picked.
+    entries: Vec<MenuEntry>,
+    /// The entry that has focus first.
+    #[prop(default = FIRST)]
+    at: &'static str,
+    /// The person left it, or picked: it is to go, and unless Tab took focus away already, focus goes back.
+    on_leave: Callback<bool>,
+) -> AnyView {
+    // Focus has to wait until the list is there.
+    let list = NodeRef::<html::Div>::new();
+    effect(move || {
+        if let Some(entry) = list.get().and_then(|list| find(&list, at)) {
+            focus_quietly(&entry);
+        }
+    });
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        match event.key().as_str() {
+            "Escape" => on_leave.run(false),
+            "Tab" => {
+                on_leave.run(true);
+                return;
+            }
+            key => {
+                let Some(list) = list.get_untracked() else { return };
+                if !move_focus(&list, key) {
+                    return;
+                }
+            }
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    let pick = move |entry: MenuEntry| {
+        on_leave.run(false);
+        entry.on_pick.run(());
+    };
+    view! {
+        <div
+            class="menu__list"
+            role="menu"
+            aria-label=label
+            part="menu"
+            node_ref=list
+            on:keydown=on_keydown
+        >
+            {entries.into_iter().map(|entry| entry_view(entry, pick)).collect_view()}
         </div>
     }
 }
@@ -142,21 +172,21 @@ fn entry_view(entry: MenuEntry, pick: impl Fn(MenuEntry) + 'static) -> AnyView {
 }
 
 /// Moves focus among the entries. Says whether the key was one of ours.
-fn move_focus(root: &HtmlElement, key: &str) -> bool {
-    let Ok(entries) = root.query_selector_all("[role=menuitem]") else { return false };
+fn move_focus(menu: &HtmlElement, key: &str) -> bool {
+    let Ok(entries) = menu.query_selector_all("[role=menuitem]") else { return false };
     let count = entries.length();
-    let focused = find(root, "[role=menuitem]:focus");
+    let focused = find(menu, "[role=menuitem]:focus");
     let at = (0..count).find(|&index| {
         entries
             .item(index)
             .is_some_and(|node| focused.as_ref().is_some_and(|it| it.is_same_node(Some(&node))))
     });
-    let last = count.saturating_sub(1);
+    let end = count.saturating_sub(1);
     let next = match (key, at) {
-        ("ArrowDown", Some(at)) if at < last => at + 1,
+        ("ArrowDown", Some(at)) if at < end => at + 1,
         ("ArrowDown" | "Home", _) => 0,
         ("ArrowUp", Some(at)) if at > 0 => at - 1,
-        ("ArrowUp" | "End", _) => last,
+        ("ArrowUp" | "End", _) => end,
         _ => return false,
     };
     if let Some(entry) = entries.item(next).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {

@@ -1,62 +1,82 @@
 //! Where the reader is: one row and its distance from the top of the content.
 //!
 //! The distance is a matter of layout alone, not of scrolling. Whatever it has changed by is exactly what
-//! has to be added to the scroll position so that nothing moves under the reader's eyes.
+//! has to be added to the scroll position so that nothing moves under the reader's eyes. A row that is not
+//! drawn yet has no layout; it has a distance from the top of the view at which it is wanted.
 
-use wasm_bindgen::JsCast;
+use chirrup_core::{ItemId, ItemKind};
 use web_sys::{Element, HtmlElement};
 
+use super::mounted::{Mounted, Shown};
+use crate::state::Row;
+
 /// How many rows after the first visible one may serve instead of it.
-const CANDIDATES: u32 = 8;
+const CANDIDATES: usize = 8;
 
 /// A remembered place.
 #[derive(Clone)]
 pub struct Place {
+    pub id: ItemId,
+    /// Distance of its top from the top of the view.
+    pub from_view_px: f64,
+    laid_out: Option<LaidOut>,
+}
+
+#[derive(Clone)]
+struct LaidOut {
     row: Element,
     content: Element,
     from_content_px: f64,
-    from_view_px: f64,
 }
 
 impl Place {
+    /// A row where it should be seen.
+    pub fn wanted(id: ItemId, from_view_px: f64) -> Self {
+        Self { id, from_view_px, laid_out: None }
+    }
+
     /// Remembers the first visible message of the list. `None` when there is none.
-    pub fn of(list: &Element, rows: &Element) -> Option<Self> {
+    pub fn of(list: &Element, rows: &Element, mounted: &Mounted, all: &[Row]) -> Option<Self> {
         // Everything that scrolls, what stands above the rows included.
         let content = rows.parent_element()?;
-        let view_top = top(list);
-        let children = rows.children();
-        let first = first_below(children.length(), |index| {
-            children
-                .item(index)
-                .is_some_and(|row| row.get_bounding_client_rect().bottom() > view_top)
+        let heights = mounted.heights();
+        let first_drawn = heights.top(mounted.shown().first()?.index);
+        let view_top = first_drawn + top(list) - top(rows);
+        let first = heights.row_at(view_top);
+        let is_message = |index: &usize| all.get(*index).is_some_and(is_message);
+        let index = (first..first + CANDIDATES).find(is_message).unwrap_or(first);
+        let view = list.get_bounding_client_rect();
+        let in_view = |row: &HtmlElement| (view.top()..view.bottom()).contains(&top(row));
+        let drawn = |index| mounted.shown().iter().find(|shown| shown.index == index);
+        let found = drawn(index).or_else(|| {
+            // Who scrolls fast sees room where rows are to be; what else is in view stays where it is.
+            mounted.shown().iter().find(|shown| in_view(&shown.node))
         });
-        let row = (first..first.saturating_add(CANDIDATES))
-            .filter_map(|index| children.item(index))
-            .find(|row| row.class_list().contains("row--message"))
-            .or_else(|| children.item(first))?;
-        let row_top = top(&row);
-        Some(Self {
-            from_content_px: row_top - top(&content),
-            from_view_px: row_top - view_top,
-            row,
-            content,
-        })
+        let Some(Shown { id, node: row, .. }) = found else {
+            return Some(Self::wanted(heights.id(index)?, heights.top(index) - view_top));
+        };
+        let row_top = top(row);
+        let from_content_px = row_top - top(&content);
+        let laid_out = Some(LaidOut { row: row.clone().into(), content, from_content_px });
+        Some(Self { id: *id, from_view_px: row_top - view.top(), laid_out })
     }
 
     /// How far layout has moved the row since then. Zero when the row is gone.
     ///
     /// Rows that came in above it moved it, and so did everything that grew there.
-    pub fn moved_px(&self) -> f64 {
-        if self.row.is_connected() {
-            top(&self.row) - top(&self.content) - self.from_content_px
-        } else {
-            0.0
+    pub fn moved_px(&self, list: &Element, mounted: &Mounted) -> f64 {
+        match &self.laid_out {
+            Some(LaidOut { row, content, from_content_px }) if row.is_connected() => {
+                top(row) - top(content) - from_content_px
+            }
+            Some(_) => 0.0,
+            None => self.strayed_px(list, mounted),
         }
     }
 
     /// How far the row is from where it was on the screen: for a list that was hidden and forgot its place.
-    pub fn strayed_px(&self, list: &Element) -> f64 {
-        if self.row.is_connected() { top(&self.row) - top(list) - self.from_view_px } else { 0.0 }
+    pub fn strayed_px(&self, list: &Element, mounted: &Mounted) -> f64 {
+        mounted.node(self.id).map_or(0.0, |row| top(row) - top(list) - self.from_view_px)
     }
 }
 
@@ -65,30 +85,11 @@ pub fn top(element: &Element) -> f64 {
     element.get_bounding_client_rect().top()
 }
 
-/// The element of the row at a place.
-pub fn row_at(rows: &Element, index: usize) -> Option<HtmlElement> {
-    rows.children().item(u32::try_from(index).ok()?)?.dyn_into().ok()
-}
-
-/// The first of `count` indexes for which `holds` is true, when it is false up to there and true after.
-pub fn first_below(count: u32, holds: impl Fn(u32) -> bool) -> u32 {
-    let (mut low, mut high) = (0, count);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if holds(middle) { high = middle } else { low = middle + 1 }
-    }
-    low
-}
-
-#[cfg(test)]
-mod tests {
-    use super::first_below;
-
-    #[test]
-    fn the_first_visible_row_is_found() {
-        assert_eq!(first_below(0, |_| true), 0);
-        assert_eq!(first_below(5, |index| index >= 3), 3);
-        assert_eq!(first_below(5, |_| false), 5);
-        assert_eq!(first_below(5, |_| true), 0);
+fn is_message(row: &Row) -> bool {
+    match &row.item.get_untracked().kind {
+        ItemKind::Message(_) => true,
+        ItemKind::Notice(_) | ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => {
+            false
+        }
     }
 }

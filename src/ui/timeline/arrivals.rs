@@ -6,8 +6,6 @@
 use chirrup_core::timeline::{Delivery, Item, Origin};
 use chirrup_core::{ItemId, ItemKind};
 
-use leptos::prelude::GetUntracked;
-
 use crate::state::Row;
 
 /// What came in at the end since the last look.
@@ -53,6 +51,10 @@ fn is_on_its_way(item: &Item) -> bool {
     let ItemKind::Message(message) = &item.kind else { return false };
     match message.delivery {
         Delivery::Sending { .. } | Delivery::Waiting | Delivery::Failed(_) => true,
-        Delivery::Received | Delivery::Sent | Delivery::Delivered | Delivery::Read => false,
+        Delivery::Received
+        | Delivery::InReview
+        | Delivery::Sent
+        | Delivery::Delivered
+        | Delivery::Read => false,
     }
 }

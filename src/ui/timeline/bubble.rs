@@ -35,6 +35,7 @@ pub fn bubble(item: &Arc<Item>, message: &Message, context: RowContext) -> AnyVi
         Delivery::Received
         | Delivery::Sending { .. }
         | Delivery::Waiting
+        | Delivery::InReview
         | Delivery::Sent
         | Delivery::Delivered
         | Delivery::Read => None,
@@ -90,7 +91,7 @@ fn meta(item: &Arc<Item>, message: &Message, context: RowContext) -> AnyView {
 }
 
 /// The time, with the day and the full form in its title.
-fn time(item: &Arc<Item>, context: RowContext, class: &'static str) -> AnyView {
+pub fn time(item: &Arc<Item>, context: RowContext, class: &'static str) -> AnyView {
     let moment = context.locale.moment(item.at);
     view! {
         <time class=class datetime=moment.iso title=moment.text>
@@ -100,11 +101,15 @@ fn time(item: &Arc<Item>, context: RowContext, class: &'static str) -> AnyView {
 }
 
 /// What to do about a message that did not get through.
-fn failure(id: ItemId, reason: FailReason, context: RowContext) -> AnyView {
+pub fn failure(id: ItemId, reason: FailReason, context: RowContext) -> AnyView {
     let words = context.locale.words();
     let chat = context.chat;
-    // A conversation that is over takes no message any more.
-    let retry = (reason != FailReason::Ended).then(|| {
+    let may_retry = match reason {
+        FailReason::TimedOut | FailReason::Refused | FailReason::Unreviewed => true,
+        // A conversation that is over takes no message any more, and what was denied stays denied.
+        FailReason::Ended | FailReason::Denied => false,
+    };
+    let retry = may_retry.then(|| {
         let act = move |event: leptos::ev::MouseEvent| {
             // The button goes away with the failure; the row it stands in stays.
             focus_row_of(&event);
@@ -125,7 +130,8 @@ fn failure(id: ItemId, reason: FailReason, context: RowContext) -> AnyView {
     }
 }
 
-fn text_button(label: &'static str, act: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
+/// A button among words.
+pub fn text_button(label: &'static str, act: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
     view! {
         <button type="button" class="text-button" on:click=act>
             {label}
@@ -134,7 +140,7 @@ fn text_button(label: &'static str, act: impl Fn(leptos::ev::MouseEvent) + 'stat
 }
 
 /// Takes the message away, and focus with it to the message box: its row is about to go.
-fn discard(id: ItemId, context: RowContext) -> impl Fn(leptos::ev::MouseEvent) + 'static {
+pub fn discard(id: ItemId, context: RowContext) -> impl Fn(leptos::ev::MouseEvent) + 'static {
     move |_| {
         if let Some(composer) = context.composer.get_untracked() {
             focus_quietly(&composer);

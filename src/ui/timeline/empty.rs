@@ -20,22 +20,27 @@ pub fn Empty(
     let words = use_locale().words();
     let is_opening = move || matches!(room.history.get(), HistoryState::Opening);
     let has_rows = Memo::new(move |_| room.rows.with(|rows| !rows.is_empty()));
-    let offers =
-        Memo::new(move |_| room.ended.get().is_none() && !room.rows.with(|rows| has_spoken(rows)));
+    let settings = chat.settings();
+    let has_texts = !settings.suggestions.is_empty();
+    let offers = Memo::new(move |_| {
+        has_texts && room.ended.get().is_none() && !room.rows.with(|rows| has_spoken(rows))
+    });
     // An agent needs no invitation.
-    let invites = chat.settings().layout != Layout::Desk;
+    let invites = settings.layout != Layout::Desk;
+    let is_crowd = room.capabilities.with_untracked(|it| it.crowd);
+    let invitation = if is_crowd { words.gate.empty } else { words.empty };
     let line = move || {
         view! {
             <span class="emblem" aria-hidden="true">
                 <Icon path=icon::CHAT />
             </span>
-            <p class="empty__line">{words.empty}</p>
+            <p class="empty__line">{invitation}</p>
         }
     };
-    let chips = move |texts: Vec<String>| {
+    let chips = move |texts: &[String]| {
         view! {
             <div class="chips" role="group" aria-label=words.suggestions>
-                {texts.into_iter().map(chip).collect_view()}
+                {texts.iter().cloned().map(chip).collect_view()}
             </div>
         }
     };
@@ -44,8 +49,7 @@ pub fn Empty(
             return nothing();
         }
         let is_empty = !has_rows.get();
-        let texts = if offers.get() { chat.settings().suggestions } else { Vec::new() };
-        let chips = (!texts.is_empty()).then(|| chips(texts));
+        let chips = offers.get().then(|| chips(&settings.suggestions));
         let line = (invites && is_empty).then(line);
         if line.is_none() && chips.is_none() {
             return nothing();
@@ -82,7 +86,7 @@ fn chip(text: String) -> AnyView {
 
 /// Whether this person has written something.
 fn has_spoken(rows: &[Row]) -> bool {
-    rows.iter().any(|row| match &row.item.read_untracked().kind {
+    rows.iter().any(|row| match &row.item.get_untracked().kind {
         ItemKind::Message(message) => message.origin == Origin::Own,
         ItemKind::Notice(_) | ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => {
             false

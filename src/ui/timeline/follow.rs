@@ -2,30 +2,43 @@
 //!
 //! Two states. *Pinned*: the reader is at the end, and every change of height puts the end back into view
 //! in the same frame. *Not pinned*: nothing moves; what layout shifts is taken back to the pixel. The
-//! browser's own anchoring is switched off in the style sheet. Both run after layout and before paint, from
-//! a resize observer, so nobody sees a wrong position.
+//! browser's own anchoring is switched off in the style sheet. When rows are drawn, both are done at once;
+//! when something else changes a height, after layout and before paint, from a resize observer. So nobody
+//! sees a wrong position. An observer draws no rows: that would change sizes while they are being told.
+//!
+//! Long because: whatever moves the view is in here, so that no two things ever move it.
 
 use chirrup_core::ItemId;
 use chirrup_core::room::HistoryState;
+use chirrup_core::window::Sight;
 use leptos::{html, prelude::*};
-use web_sys::{HtmlDivElement, ScrollBehavior, ScrollToOptions};
+use web_sys::{HtmlDivElement, HtmlElement, ScrollBehavior, ScrollToOptions};
 
-use super::anchor::{Place, row_at, top};
+use super::anchor::{Place, top};
 use super::arrivals::{arrivals, newest};
+use super::mounted::Mounted;
+use super::paging::Paging;
 use super::reading::Reading;
+use super::row::RowContext;
 use crate::state::{Chat, RoomState};
 use crate::ui::dom::{Timer, TimerSlot, focus_quietly, media_matches};
 
 /// Within this distance of the end the reader is at the end.
 const PINNED_PX: i32 = 32;
+/// In a room of thousands something comes in with each frame, and who scrolls slowly must get away from it.
+const PINNED_IN_CROWD_PX: i32 = 4;
 /// From this distance on there is a button back to the end.
 const AWAY_PX: i32 = 160;
 /// Closer than this to the top, the next older page is loaded.
 const OLDER_PX: i32 = 600;
-/// Without scrolling for this long, a gesture is over.
-const GESTURE_MILLIS: i32 = 150;
 /// Air above a tall message that the view stops at.
 const STOP_GAP_PX: f64 = 12.0;
+/// When something came in so short a time ago, messages flow: there is no stopping at the next.
+const FLOW_MILLIS: i32 = 250;
+/// Height of a view that is not shown, for the rows it will begin with.
+const HIDDEN_VIEW_PX: i32 = 800;
+/// Rows that turn out lower than thought leave room for others, which are measured in turn.
+const ROUNDS: u32 = 4;
 
 /// The scroll position of one transcript. `Copy`.
 #[derive(Clone, Copy)]
@@ -34,11 +47,16 @@ pub struct Follow {
     room: RoomState,
     list: NodeRef<html::Div>,
     rows: NodeRef<html::Div>,
-    state: StoredValue<State, LocalStorage>,
-    gesture: TimerSlot,
+    state: StoredValue<State>,
+    mounted: StoredValue<Mounted>,
+    paging: Paging,
+    redraw: TimerSlot,
+    flow: TimerSlot,
     reading: Reading,
     away: RwSignal<bool>,
     missed: RwSignal<u32>,
+    /// Somebody is about to press something on a row.
+    is_still: StoredValue<bool>,
 }
 
 /// What is kept in view.
@@ -55,33 +73,39 @@ enum Keep {
 struct State {
     keep: Keep,
     hidden: bool,
-    /// Whether this gesture has had its page.
-    served: bool,
     last_top: i32,
     place: Option<Place>,
     seen: ItemId,
     opened: bool,
     missed: u32,
     first_arrival: Option<ItemId>,
+    /// Whether something came in right after something else.
+    flows: bool,
 }
 
 impl Follow {
     pub fn new(
-        chat: Chat,
         room: RoomState,
         list: NodeRef<html::Div>,
         rows: NodeRef<html::Div>,
+        context: RowContext,
     ) -> Self {
+        let chat = context.chat;
+        let mounted = StoredValue::new(Mounted::new(context));
         Self {
             chat,
             room,
             list,
             rows,
-            state: StoredValue::new_local(State::default()),
-            gesture: StoredValue::new_local(None),
-            reading: Reading::new(chat, room, list, rows),
+            state: StoredValue::new(State::default()),
+            mounted,
+            paging: Paging::new(chat, room),
+            redraw: StoredValue::new(None),
+            flow: StoredValue::new(None),
+            reading: Reading::new(chat, room, list, mounted),
             away: RwSignal::new(false),
             missed: RwSignal::new(0),
+            is_still: StoredValue::new(false),
         }
     }
 
@@ -100,30 +124,55 @@ impl Follow {
         self.reading
     }
 
-    /// Rows or the state of paging changed. Moves nothing: that happens once layout is known.
-    pub fn note_rows(self) {
-        let history = self.room.history.get();
+    /// Rows or the state of paging changed.
+    pub fn on_rows(self) {
+        self.room.rows.track();
+        self.room.history.track();
+        untrack(|| {
+            self.note_rows();
+            self.draw();
+        });
+    }
+
+    /// Finds out what came in. Moves nothing: that happens once it is drawn.
+    fn note_rows(self) {
+        let history = self.room.history.get_untracked();
         let is_opening = matches!(history, HistoryState::Opening);
-        let (found, newest) = self.room.rows.with(|rows| {
+        let flows = self.flow.with_value(Option::is_some);
+        let is_crowd = self.is_crowd();
+        let (found, newest) = self.room.rows.with_untracked(|rows| {
             let seen = self.state.with_value(|state| state.seen);
             (arrivals(rows, seen), newest(rows))
         });
+        let mut counts = false;
         self.state.update_value(|state| {
             // The first page is where the conversation stands, not something that came in.
-            let counts = state.opened;
+            counts = state.opened;
+            state.flows = flows && (found.from_others > 0 || state.flows);
             state.opened = !is_opening;
             state.seen = state.seen.max(newest);
             if found.own_sent {
                 state.keep = Keep::End;
+                self.is_still.set_value(false);
                 state.missed = 0;
                 state.first_arrival = None;
-            } else if counts && found.from_others > 0 {
+            } else if counts && found.from_others > 0 && !is_crowd {
                 state.missed += found.from_others;
-                state.first_arrival = state.first_arrival.or(found.first);
+                state.first_arrival = state.first_arrival.or(found.first.filter(|_| !flows));
             }
-            // A page that came in while nobody scrolls ends the gesture that asked for it.
-            state.served &= matches!(history, HistoryState::Loading) || self.is_scrolling();
         });
+        if counts && found.from_others > 0 {
+            let end = move || {
+                self.flow.set_value(None);
+                if self.state.try_update_value(|state| std::mem::take(&mut state.flows))
+                    == Some(true)
+                {
+                    self.draw();
+                }
+            };
+            self.flow.set_value(Some(Timer::after(FLOW_MILLIS, end)));
+        }
+        self.paging.note_rows();
     }
 
     /// Layout changed: follow the end or keep the place.
@@ -133,20 +182,110 @@ impl Follow {
             self.state.update_value(|state| state.hidden = true);
             return;
         }
-        let (keep, shift) = self.state.with_value(|state| {
-            let shift = state.place.as_ref().map_or(0.0, |place| {
-                if state.hidden { place.strayed_px(&list) } else { place.moved_px() }
-            });
-            (state.keep, shift)
-        });
-        match keep {
-            Keep::Place => scroll_by(&list, shift),
-            Keep::End => {
-                list.set_scroll_top(list.scroll_height());
-                self.stop_at_arrival(&list, &rows);
+        self.mounted.update_value(|mounted| mounted.measure(&rows));
+        self.hold(&list, &rows);
+        self.note_position(&list);
+        if !self.covers(&list) {
+            let draw = move || {
+                self.redraw.set_value(None);
+                self.draw();
+            };
+            self.redraw.set_value(Some(Timer::after(0, draw)));
+        }
+    }
+
+    /// Draws the rows that the reader needs, and follows the end or keeps the place.
+    fn draw(self) {
+        let Some((list, rows)) = self.elements() else { return };
+        let is_hidden = list.client_height() == 0;
+        for _ in 0..ROUNDS {
+            if !self.mount(&list, &rows) || is_hidden {
+                break;
+            }
+            self.hold(&list, &rows);
+            if self.covers(&list) {
+                break;
             }
         }
-        self.note_position(&list, &rows);
+        if !is_hidden {
+            self.note_position(&list);
+        }
+    }
+
+    /// Draws the rows that the reader needs, wherever that puts them. Answers whether anything changed.
+    fn mount(self, list: &HtmlDivElement, rows: &HtmlDivElement) -> bool {
+        let total = matches!(self.room.history.get_untracked(), HistoryState::Complete);
+        let sight = self.sight(list);
+        // What flows past is hardly scrolled back to, and would be drawn for nothing.
+        let flows = self.state.with_value(|state| state.flows);
+        let drawn = self.mounted.try_update_value(|mounted| {
+            let changed = self.room.rows.with_untracked(|all| {
+                let total = total.then_some(all.len());
+                mounted.draw(all, total, sight, flows, rows)
+            });
+            if changed && list.client_height() > 0 {
+                mounted.measure(rows);
+            }
+            changed
+        });
+        drawn.unwrap_or(false)
+    }
+
+    /// Whether what the reader sees is drawn.
+    fn covers(self, list: &HtmlDivElement) -> bool {
+        let sight = self.sight(list);
+        self.mounted.with_value(|mounted| mounted.covers(sight))
+    }
+
+    /// What the reader looks at, and the height of the view.
+    fn sight(self, list: &HtmlDivElement) -> (Sight, f64) {
+        let sight = self.state.with_value(|state| match (state.keep, &state.place) {
+            (Keep::Place, Some(place)) => {
+                Sight::Row { id: place.id, from_view_px: place.from_view_px }
+            }
+            (Keep::Place, None) | (Keep::End, _) => Sight::End,
+        });
+        let view_px = match list.client_height() {
+            0 => HIDDEN_VIEW_PX,
+            view_px => view_px,
+        };
+        (sight, f64::from(view_px))
+    }
+
+    /// Puts back into view what is to be kept there.
+    fn hold(self, list: &HtmlDivElement, rows: &HtmlDivElement) {
+        match self.state.with_value(|state| state.keep) {
+            Keep::Place => scroll_by(list, self.shift(list)),
+            Keep::End => {
+                list.set_scroll_top(list.scroll_height());
+                self.stop_at_arrival(list);
+            }
+        }
+        self.note_place(list, rows);
+    }
+
+    /// How far what is kept in view has moved.
+    fn shift(self, list: &HtmlDivElement) -> f64 {
+        self.state.with_value(|state| {
+            let Some(place) = &state.place else { return 0.0 };
+            self.mounted.with_value(|mounted| {
+                if state.hidden {
+                    place.strayed_px(list, mounted)
+                } else {
+                    place.moved_px(list, mounted)
+                }
+            })
+        })
+    }
+
+    fn note_place(self, list: &HtmlDivElement, rows: &HtmlDivElement) {
+        let place = self.mounted.with_value(|mounted| {
+            self.room.rows.with_untracked(|all| Place::of(list, rows, mounted, all))
+        });
+        self.state.update_value(|state| {
+            state.hidden = false;
+            state.place = place;
+        });
     }
 
     /// The scroll position changed, by the reader or by us.
@@ -155,39 +294,43 @@ impl Follow {
         if list.client_height() == 0 {
             return;
         }
-        let (keep, last_top, shift) = self.state.with_value(|state| {
-            (state.keep, state.last_top, state.place.as_ref().map_or(0.0, Place::moved_px))
-        });
+        let (keep, last_top) = self.state.with_value(|state| (state.keep, state.last_top));
         if keep == Keep::Place {
-            // Rows may have come in since layout was last known; the reader's own movement is kept.
-            scroll_by(&list, shift);
+            // Something may have grown since layout was last known; the reader's own movement is kept.
+            scroll_by(&list, self.shift(&list));
         }
-        if list.scroll_top() < last_top && distance_to_end(&list) > PINNED_PX {
+        if list.scroll_top() < last_top && distance_to_end(&list) > self.pinned_px() {
             self.state.update_value(|state| state.keep = Keep::Place);
         }
-        self.note_position(&list, &rows);
-        self.load_older_if_near(&list);
-        let end_gesture = move || {
-            self.gesture.set_value(None);
-            self.serve_again();
-        };
-        self.gesture.set_value(Some(Timer::after(GESTURE_MILLIS, end_gesture)));
+        self.note_place(&list, &rows);
+        self.note_position(&list);
+        if !self.covers(&list) {
+            self.draw();
+        }
+        if list.scroll_top() < OLDER_PX && self.state.with_value(|state| state.keep == Keep::Place)
+        {
+            self.paging.load_older();
+        }
+        self.paging.note_scroll();
     }
 
     /// Goes to the end: at once when it is far, smoothly when it is near. A button pressed by keyboard goes
     /// away under the focus, which then belongs to the transcript.
     pub fn jump(self, is_by_keyboard: bool) {
-        let Some(list) = self.list.get_untracked() else { return };
+        let Some((list, rows)) = self.elements() else { return };
         if is_by_keyboard {
             focus_quietly(&list);
         }
         self.state.update_value(|state| {
             state.keep = Keep::End;
+            self.is_still.set_value(false);
             state.first_arrival = None;
         });
         let is_far = distance_to_end(&list) > list.client_height() * 2;
+        self.mount(&list, &rows);
         if is_far || media_matches("(prefers-reduced-motion: reduce)") {
-            self.settle();
+            self.hold(&list, &rows);
+            self.draw();
         } else {
             let options = ScrollToOptions::new();
             options.set_top(f64::from(list.scroll_height()));
@@ -196,72 +339,125 @@ impl Follow {
         }
     }
 
+    /// Rows stand still under somebody who is about to press something on one, or follow what comes in again.
+    pub fn hold_still(self, holds: bool) {
+        let Some((list, _)) = self.elements() else { return };
+        if self.is_still.get_value() == holds {
+            return;
+        }
+        self.is_still.set_value(holds);
+        let is_at_end = distance_to_end(&list) <= self.pinned_px();
+        self.state.update_value(|state| {
+            state.keep = if !holds && is_at_end { Keep::End } else { state.keep };
+        });
+        self.note_position(&list);
+    }
+
+    /// Brings a row into the document and near the view, for the focus to go there.
+    pub fn reach(self, index: usize) -> Option<HtmlElement> {
+        let (list, _) = self.elements()?;
+        let id = self.room.rows.with_untracked(|rows| rows.get(index).map(|row| row.id))?;
+        let node = || self.mounted.with_value(|mounted| mounted.node(id).cloned());
+        let is_near = self.mounted.with_value(|mounted| {
+            let ends = mounted.shown().first().zip(mounted.shown().last());
+            // A row that is kept for its focus stands far from the others.
+            ends.is_some_and(|(first, last)| last.index - first.index < mounted.shown().len())
+        });
+        if !is_near || node().is_none() {
+            let middle_px = f64::from(list.client_height() / 2);
+            self.go_to(id, middle_px);
+            self.draw();
+        }
+        node()
+    }
+
+    /// The place of the row that an element is or lies in.
+    pub fn index_of(self, element: &HtmlElement) -> Option<usize> {
+        self.mounted.with_value(|mounted| {
+            let is_it = |node: &HtmlElement| node.contains(Some(element));
+            mounted.shown().iter().find(|shown| is_it(&shown.node)).map(|shown| shown.index)
+        })
+    }
+
+    /// The transcript as the other parts see it.
+    pub fn parts(self) -> Option<(HtmlDivElement, HtmlDivElement, RoomState)> {
+        let (list, rows) = self.elements()?;
+        Some((list, rows, self.room))
+    }
+
+    /// From here on a row is what is kept in view.
+    fn go_to(self, id: ItemId, from_view_px: f64) {
+        self.state.update_value(|state| {
+            state.keep = Keep::Place;
+            state.place = Some(Place::wanted(id, from_view_px));
+        });
+    }
+
     /// A message taller than the view is read from its top: the view stops there and is no longer at the end.
-    fn stop_at_arrival(self, list: &HtmlDivElement, rows: &HtmlDivElement) {
+    fn stop_at_arrival(self, list: &HtmlDivElement) {
         let first = self.state.try_update_value(|state| state.first_arrival.take()).flatten();
         let Some(first) = first else { return };
-        let index =
-            self.room.rows.with_untracked(|rows| rows.iter().rposition(|row| row.id == first));
-        let Some(row) = index.and_then(|index| row_at(rows, index)) else { return };
-        let hidden_px = top(list) + STOP_GAP_PX - top(&row);
-        if hidden_px > 0.0 {
-            scroll_by(list, -hidden_px);
-            self.state.update_value(|state| state.keep = Keep::Place);
+        let hidden_px = self.mounted.with_value(|mounted| {
+            let Some(row) = mounted.node(first) else {
+                return mounted.heights().position(first).map(|_| f64::INFINITY);
+            };
+            Some(top(list) + STOP_GAP_PX - top(row))
+        });
+        if hidden_px.is_some_and(|hidden_px| hidden_px > 0.0) {
+            self.go_to(first, STOP_GAP_PX);
+            scroll_by(list, self.shift(list));
         }
     }
 
-    /// Remembers where the reader is, and tells those who show it.
-    fn note_position(self, list: &HtmlDivElement, rows: &HtmlDivElement) {
+    /// Finds out whether the reader is at the end, and tells those who show it.
+    fn note_position(self, list: &HtmlDivElement) {
         let distance = distance_to_end(list);
+        let pinned_px = self.pinned_px();
         let (keep, missed) = self
             .state
             .try_update_value(|state| {
-                state.hidden = false;
-                if distance <= PINNED_PX {
+                if self.is_still.get_value() {
+                    state.keep = Keep::Place;
+                } else if distance <= pinned_px {
                     state.keep = Keep::End;
                 }
                 state.last_top = list.scroll_top();
-                state.place = Place::of(list, rows);
                 if state.keep == Keep::End {
                     state.missed = 0;
                 }
                 (state.keep, state.missed)
             })
             .unwrap_or_default();
+        let following = keep == Keep::End;
+        if self.is_crowd() && following == self.room.paused.get_untracked().is_some() {
+            self.chat.set_following(following);
+        }
+        let missed = self.room.paused.get_untracked().unwrap_or(missed);
         set_if_changed(self.away, keep == Keep::Place && (distance > AWAY_PX || missed > 0));
         set_if_changed(self.missed, missed);
         self.reading.look();
         if list.scroll_height() <= list.client_height() {
             // Nothing to scroll, so no gesture could ever ask for the older page.
-            self.load_older();
+            self.paging.load_older();
         }
     }
 
-    fn load_older_if_near(self, list: &HtmlDivElement) {
-        if list.scroll_top() < OLDER_PX && self.state.with_value(|state| state.keep == Keep::Place)
-        {
-            self.load_older();
-        }
+    fn is_crowd(self) -> bool {
+        self.room.capabilities.with_untracked(|it| it.crowd)
     }
 
-    /// Loads one page per gesture.
-    fn load_older(self) {
-        let is_due = matches!(self.room.history.get_untracked(), HistoryState::More)
-            && !self.state.with_value(|state| state.served);
-        if is_due {
-            self.state.update_value(|state| state.served = true);
-            self.chat.load_older();
-        }
+    fn pinned_px(self) -> i32 {
+        if self.is_crowd() { PINNED_IN_CROWD_PX } else { PINNED_PX }
     }
 
-    /// The gesture is over; the next one may have a page, once the one in flight is in place.
-    fn serve_again(self) {
-        let in_flight = matches!(self.room.history.get_untracked(), HistoryState::Loading);
-        self.state.update_value(|state| state.served &= in_flight);
-    }
-
-    fn is_scrolling(self) -> bool {
-        self.gesture.with_value(Option::is_some)
+    /// What waits in a room of thousands has another number.
+    pub fn on_paused(self) {
+        self.room.paused.track();
+        untrack(|| {
+            if let Some((list, _)) = self.elements().filter(|(list, _)| list.client_height() > 0) {
+                self.note_position(&list);
+            }
+        });
     }
 
     fn elements(self) -> Option<(HtmlDivElement, HtmlDivElement)> {

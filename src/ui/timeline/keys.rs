@@ -3,11 +3,15 @@
 //!
 //! The list is one tab stop. Rows and links have `tabindex="-1"`, so Tab leaves the transcript.
 
-use leptos::{ev, html, prelude::*};
+use chirrup_core::ItemKind;
+use leptos::ev;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::anchor::top;
+use super::follow::Follow;
+use super::row::RowContext;
+use crate::state::Row;
 use crate::ui::dom::{find, focus_quietly};
 
 /// Rows that arrows walk, and what can be pressed inside one.
@@ -16,13 +20,8 @@ const ACTIONS: &str = "a, button";
 const ROW_GAP_PX: f64 = 12.0;
 
 /// Handles a key pressed somewhere in the transcript.
-pub fn on_keydown(
-    event: &ev::KeyboardEvent,
-    list: NodeRef<html::Div>,
-    rows: NodeRef<html::Div>,
-    composer: NodeRef<html::Textarea>,
-) {
-    let (Some(list), Some(rows)) = (list.get_untracked(), rows.get_untracked()) else { return };
+pub fn on_keydown(event: &ev::KeyboardEvent, follow: Follow, context: RowContext) {
+    let Some((list, rows, room)) = follow.parts() else { return };
     let Some(target) = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok()) else {
         return;
     };
@@ -30,11 +29,32 @@ pub fn on_keydown(
         return;
     }
     let row = target.closest(ROW).ok().flatten().and_then(|row| row.dyn_into::<HtmlElement>().ok());
-    let key = event.key();
+    let RowContext { composer, tools, .. } = context;
+    let mut key = event.key();
+    if let Some(tools) = tools.get_value() {
+        key = tools.translated(key);
+        let is_on_row = row.as_ref().is_none_or(|row| row.is_same_node(Some(&target)));
+        if is_on_row && tools.take_key(&key, row.as_ref()) {
+            event.prevent_default();
+            event.stop_propagation();
+            return;
+        }
+    }
+    let walk = |from: Option<usize>| {
+        let index = room.rows.with_untracked(|rows| walk(rows, from, &key))?;
+        follow.reach(index)
+    };
     let next = match row {
-        None if list.is_same_node(Some(&target)) => from_list(&key, &list, &rows),
+        None if list.is_same_node(Some(&target)) => match key.as_str() {
+            "ArrowUp" | "ArrowDown" => last_in_view(&list, &rows),
+            _ => walk(None),
+        },
         None => None,
-        Some(row) if row.is_same_node(Some(&target)) => from_row(&key, &row, &rows, composer),
+        Some(row) if row.is_same_node(Some(&target)) => match key.as_str() {
+            "Enter" => find(&row, ACTIONS),
+            "Escape" => composer.get_untracked().map(Into::into),
+            _ => walk(follow.index_of(&row)),
+        },
         Some(row) => from_action(&key, &target, &row),
     };
     let Some(next) = next else { return };
@@ -46,46 +66,39 @@ pub fn on_keydown(
     event.stop_propagation();
 }
 
-/// The list itself has focus: go to the row that is read last in view, or to an end.
-fn from_list(key: &str, list: &HtmlElement, rows: &Element) -> Option<HtmlElement> {
+/// Where a key leads from a row: to the next one that can have focus, whether it is drawn or not.
+fn walk(rows: &[Row], from: Option<usize>, key: &str) -> Option<usize> {
+    let can_have_focus = |index: &usize| rows.get(*index).is_some_and(can_have_focus);
     match key {
-        "ArrowUp" | "ArrowDown" => {
-            let end = list.get_bounding_client_rect().bottom();
-            let all = all(rows, ROW);
-            let in_view = all.iter().rposition(|row| top(row) < end);
-            in_view.and_then(|index| all.into_iter().nth(index))
-        }
-        "Home" => all(rows, ROW).into_iter().next(),
-        "End" => all(rows, ROW).pop(),
+        "ArrowUp" => (0..from?).rev().find(can_have_focus),
+        "ArrowDown" => (from? + 1..rows.len()).find(can_have_focus),
+        "Home" => (0..rows.len()).find(can_have_focus),
+        "End" => (0..rows.len()).rev().find(can_have_focus),
         _ => None,
     }
 }
 
-/// A row has focus.
-fn from_row(
-    key: &str,
-    row: &HtmlElement,
-    rows: &Element,
-    composer: NodeRef<html::Textarea>,
-) -> Option<HtmlElement> {
-    match key {
-        "Enter" => find(row, ACTIONS),
-        "Escape" => composer.get_untracked().map(Into::into),
-        _ => step(&all(rows, ROW), row, key),
+/// Whether arrows stop at a row. Dividers are passed over.
+fn can_have_focus(row: &Row) -> bool {
+    match &row.item.get_untracked().kind {
+        ItemKind::Message(_) | ItemKind::Notice(_) => true,
+        ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => false,
     }
+}
+
+/// The list itself has focus: the row that is read last in view.
+fn last_in_view(list: &HtmlElement, rows: &Element) -> Option<HtmlElement> {
+    let end = list.get_bounding_client_rect().bottom();
+    all(rows, ROW).into_iter().rfind(|row| top(row) < end)
 }
 
 /// A link or button of a row has focus. Enter belongs to it.
 fn from_action(key: &str, target: &HtmlElement, row: &HtmlElement) -> Option<HtmlElement> {
-    match key {
-        "Escape" => Some(row.clone()),
-        _ => step(&all(row, ACTIONS), target, key),
+    if key == "Escape" {
+        return Some(row.clone());
     }
-}
-
-/// The neighbour in the direction of a key.
-fn step(all: &[HtmlElement], from: &HtmlElement, key: &str) -> Option<HtmlElement> {
-    let at = all.iter().position(|it| it.is_same_node(Some(from)))?;
+    let all = all(row, ACTIONS);
+    let at = all.iter().position(|it| it.is_same_node(Some(target)))?;
     let next = match key {
         "ArrowUp" => at.checked_sub(1)?,
         "ArrowDown" => at + 1,

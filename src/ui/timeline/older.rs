@@ -43,7 +43,7 @@ pub fn Older(
         HistoryState::Complete => {
             let is_empty = room.rows.with(Vec::is_empty);
             let line = (!is_empty).then(|| view! { <p class="older-line">{words.beginning}</p> });
-            line.erase()
+            line.into_any()
         }
     })
 }

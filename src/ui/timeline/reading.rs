@@ -5,7 +5,7 @@ use chirrup_core::{ItemId, ItemKind};
 use leptos::{html, prelude::*};
 use web_sys::{HtmlDivElement, VisibilityState};
 
-use super::anchor::row_at;
+use super::mounted::Mounted;
 use crate::state::{Chat, Panel, RoomState, Row};
 use crate::ui::dom::{Timer, TimerSlot};
 
@@ -18,7 +18,7 @@ pub struct Reading {
     chat: Chat,
     room: RoomState,
     list: NodeRef<html::Div>,
-    rows: NodeRef<html::Div>,
+    mounted: StoredValue<Mounted>,
     dwell: TimerSlot,
 }
 
@@ -27,9 +27,9 @@ impl Reading {
         chat: Chat,
         room: RoomState,
         list: NodeRef<html::Div>,
-        rows: NodeRef<html::Div>,
+        mounted: StoredValue<Mounted>,
     ) -> Self {
-        Self { chat, room, list, rows, dwell: StoredValue::new_local(None) }
+        Self { chat, room, list, mounted, dwell: StoredValue::new(None) }
     }
 
     /// Something changed that matters: starts the second if there is something to read and none is running,
@@ -54,8 +54,7 @@ impl Reading {
     /// A second later: what was the last row in view then was read, unless the reader went away or back up.
     fn mark(self, candidate: ItemId) {
         let Some((last_index, last)) = self.last_in_view() else { return };
-        let index =
-            self.room.rows.with_untracked(|rows| rows.iter().rposition(|row| row.id == candidate));
+        let index = self.mounted.with_value(|mounted| mounted.heights().position(candidate));
         if index.is_some_and(|index| index <= last_index) {
             self.chat.mark_read(candidate);
         }
@@ -69,7 +68,7 @@ impl Reading {
         if self.room.unread.try_get_untracked()? == 0 || !self.may_be_seen() {
             return None;
         }
-        let (list, rows) = (self.list.try_get_untracked()??, self.rows.try_get_untracked()??);
+        let list = self.list.try_get_untracked()??;
         let view = list.get_bounding_client_rect();
         let window_height = window().inner_height().ok()?.as_f64()?;
         // An inline chat may itself be scrolled out of the page's view.
@@ -77,20 +76,22 @@ impl Reading {
         if view_bottom <= view_top {
             return None;
         }
-        self.room.rows.with_untracked(|items| {
-            if rows.child_element_count() as usize != items.len() {
-                // Rows are about to be drawn, which is another reason to look.
-                return None;
-            }
-            items.iter().enumerate().rev().filter(|(_, row)| is_of_another(row)).find_map(
-                |(index, row)| {
-                    let edges = row_at(&rows, index)?.get_bounding_client_rect();
+        self.room.rows.with_untracked(|all| {
+            self.mounted.with_value(|mounted| {
+                if mounted.heights().len() != all.len() {
+                    // Rows are about to be drawn, which is another reason to look.
+                    return None;
+                }
+                let mut drawn = mounted.shown().iter().rev();
+                let found = drawn.find(|shown| {
+                    let edges = shown.node.get_bounding_client_rect();
                     let ends_in_view =
                         edges.bottom() <= view_bottom + 1.0 && edges.bottom() > view_top;
                     let fills_view = edges.top() <= view_top && edges.bottom() >= view_bottom;
-                    (ends_in_view || fills_view).then_some((index, row.id))
-                },
-            )
+                    (ends_in_view || fills_view) && all.get(shown.index).is_some_and(is_of_another)
+                })?;
+                Some((found.index, found.id))
+            })
         })
     }
 
@@ -112,7 +113,7 @@ fn has_height(list: HtmlDivElement) -> bool {
 }
 
 fn is_of_another(row: &Row) -> bool {
-    match &row.item.read_untracked().kind {
+    match &row.item.get_untracked().kind {
         ItemKind::Message(message) => message.origin == Origin::Other,
         ItemKind::Notice(_) | ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => {
             false

@@ -13,7 +13,7 @@ use crate::ui::controls::icon::{self, Icon};
 pub fn receipt(delivery: Delivery, words: &'static Strings) -> AnyView {
     let mark = match delivery {
         Delivery::Sending { .. } => Some(("receipt is-sending", icon::CLOCK)),
-        Delivery::Waiting => Some(("receipt is-waiting", icon::CLOCK)),
+        Delivery::Waiting | Delivery::InReview => Some(("receipt is-waiting", icon::CLOCK)),
         Delivery::Sent => Some(("receipt", icon::CHECK)),
         Delivery::Delivered => Some(("receipt", icon::CHECKS)),
         Delivery::Read => Some(("receipt is-read", icon::CHECKS)),
@@ -28,7 +28,7 @@ pub fn receipt(delivery: Delivery, words: &'static Strings) -> AnyView {
             </span>
         }
     });
-    mark.erase()
+    mark.into_any()
 }
 
 /// The state in words.
@@ -37,6 +37,7 @@ pub fn state_text(delivery: Delivery, words: &Strings) -> Option<&'static str> {
         Delivery::Received => None,
         Delivery::Sending { .. } => Some(words.sending),
         Delivery::Waiting => Some(words.waiting),
+        Delivery::InReview => Some(words.in_review),
         Delivery::Sent => Some(words.sent),
         Delivery::Delivered => Some(words.delivered),
         Delivery::Read => Some(words.read),

@@ -4,7 +4,9 @@
 //! `SafeUrl`. Tag names are in capitals because that is how the DOM names them, and a name that compares
 //! equal lets the view keep its node.
 
+use chirrup_core::mention::{Segment, segments};
 use chirrup_core::text::{Block, Inline, RichText, SafeUrl};
+use chirrup_core::timeline::Message;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -13,6 +15,23 @@ use crate::i18n::Strings;
 /// The nodes of a text.
 pub fn rich_text(text: &RichText, words: &'static Strings) -> Vec<AnyView> {
     text.blocks.iter().map(|block| block_view(block, words)).collect()
+}
+
+/// The nodes of a message's text, in which people may be mentioned. Mentions count in the text as it was
+/// written, so where there are some it is shown so.
+pub fn marked_text(message: &Message, words: &'static Strings) -> Vec<AnyView> {
+    let mentions = &message.marks.mentions;
+    if mentions.is_empty() {
+        return rich_text(&message.text, words);
+    }
+    let segment = |segment| match segment {
+        Segment::Text(text) => text.to_owned().into_any(),
+        Segment::Mention { text, is_own, .. } => {
+            let class = if is_own { "mention is-own" } else { "mention" };
+            view! { <bdi class=class part="mention">{text.to_owned()}</bdi> }
+        }
+    };
+    segments(&message.source, mentions).into_iter().map(segment).collect()
 }
 
 fn block_view(block: &Block, words: &'static Strings) -> AnyView {

@@ -13,16 +13,28 @@ use super::notice::{gap, notice};
 use super::receipt::state_text;
 use super::rich_text::plain_text;
 use crate::i18n::{Locale, Strings, author_name, notice_text};
-use crate::state::{Chat, Row};
+use crate::state::{Chat, RoomState, Row};
 use crate::ui::erased::live;
+use crate::ui::live::badge::{role_description, role_word};
+use crate::ui::live::message::{gone_words, is_gone, live_class, live_message};
+use crate::ui::tools::Kit;
 
 /// What all rows of a transcript share.
 #[derive(Clone, Copy)]
 pub struct RowContext {
     pub chat: Chat,
+    pub room: RoomState,
     pub locale: Locale,
     pub last_own: Memo<Option<ItemId>>,
     pub composer: NodeRef<html::Textarea>,
+    pub tools: Kit,
+}
+
+impl RowContext {
+    /// Whether this is a room of thousands.
+    pub fn is_crowd(&self) -> bool {
+        self.room.capabilities.with(|it| it.crowd)
+    }
 }
 
 /// The row of an item.
@@ -35,14 +47,24 @@ pub fn timeline_row(row: Row, context: RowContext) -> AnyView {
         ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => false,
     };
     let role = if can_have_focus { "article" } else { "separator" };
+    // Not in the label, which a nickname could imitate.
+    let kind = match &kind.kind {
+        ItemKind::Message(message) => role_description(message.author.role, context.locale.words()),
+        ItemKind::Notice(_) | ItemKind::DayDivider(_) | ItemKind::UnreadDivider | ItemKind::Gap => {
+            None
+        }
+    };
+    let class = move || row_class(&classed.get(), context);
+    let label = move || row_label(&labelled.get(), context);
     view! {
         <div
-            class=move || row_class(&classed.read())
+            class=class
             role=role
+            aria-roledescription=kind
             tabindex=can_have_focus.then_some("-1")
             data-row=can_have_focus.then_some("")
             data-item=id.to_string()
-            aria-label=move || row_label(&labelled.get(), context)
+            aria-label=label
         >
             {live(move || row_body(&item.get(), context))}
         </div>
@@ -51,6 +73,7 @@ pub fn timeline_row(row: Row, context: RowContext) -> AnyView {
 
 fn row_body(item: &Arc<Item>, context: RowContext) -> AnyView {
     match &item.kind {
+        ItemKind::Message(message) if context.is_crowd() => live_message(item, message, context),
         ItemKind::Message(message) => bubble(item, message, context),
         ItemKind::Notice(it) => notice(it, context.locale),
         ItemKind::DayDivider(day) => day_divider(*day, context),
@@ -59,8 +82,9 @@ fn row_body(item: &Arc<Item>, context: RowContext) -> AnyView {
     }
 }
 
-fn row_class(item: &Item) -> &'static str {
+fn row_class(item: &Item, context: RowContext) -> &'static str {
     match &item.kind {
+        ItemKind::Message(message) if context.is_crowd() => live_class(message),
         ItemKind::Message(message) => message_class(message),
         ItemKind::Notice(_) => "row row--notice",
         ItemKind::DayDivider(_) => "row row--day",
@@ -104,8 +128,26 @@ pub fn message_label(item: &Item, message: &Message, locale: Locale) -> String {
         Origin::Own => words.you.to_owned(),
         Origin::Other => author_name(&message.author, words),
     };
-    let mut label =
-        (words.message_label)(&author, &locale.time(item.at), &plain_text(&message.text));
+    let author = match role_word(message.author.role, words) {
+        Some(role) => [role, " ", &author].concat(),
+        None => author,
+    };
+    let text = if is_gone(message) {
+        gone_words(message, words).to_owned()
+    } else {
+        plain_text(&message.text)
+    };
+    let mut label = (words.message_label)(&author, &locale.time(item.at), &text);
+    let marks = &message.marks;
+    let more = [
+        (marks.mentions_own() && marks.concealed.is_none()).then_some(words.live.mentions_you),
+        marks.is_edited.then_some(words.live.edited),
+        (marks.concealed.is_some() && !is_gone(message)).then_some(words.live.hidden),
+    ];
+    for mark in more.into_iter().flatten() {
+        label.push_str(". ");
+        label.push_str(mark);
+    }
     if let Some(state) = state_text(message.delivery, words) {
         label.push_str(". ");
         label.push_str(state);
@@ -122,6 +164,8 @@ pub fn fail_text(reason: FailReason, words: &Strings) -> &'static str {
     match reason {
         FailReason::TimedOut => words.failed_timed_out,
         FailReason::Refused => words.failed_refused,
+        FailReason::Denied => words.failed_denied,
+        FailReason::Unreviewed => words.failed_unreviewed,
         FailReason::Ended => words.failed_ended,
     }
 }

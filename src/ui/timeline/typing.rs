@@ -22,7 +22,9 @@ pub fn Typing(
     };
     live(move || {
         let names = names();
-        (!names.is_empty()).then(|| {
+        // Among thousands somebody always is.
+        let is_crowd = room.capabilities.with(|can| can.crowd);
+        (!names.is_empty() && !is_crowd).then(|| {
             view! {
                 <div class="typing">
                     <span class="typing__dots" aria-hidden="true">

@@ -24,7 +24,7 @@ use crate::run;
 use glue::Glue;
 
 /// What the loader calls; the glue must offer these.
-const CALLED: [&str; 5] = ["attach", "call", "detach", "retire", "setOpen"];
+const CALLED: [&str; 6] = ["attach", "call", "detach", "lack", "retire", "setOpen"];
 
 /// Tests reach for the memory, and six letters cost nothing once.
 const KEPT: &str = "memory";

@@ -1,4 +1,5 @@
-//! Dependencies point one way: embed → ui → state → driver → core → wire.
+//! Dependencies point one way: embed → ui → state → driver → core → wire. And nothing that everybody downloads
+//! names moderators' tools: the linker drops what nobody names.
 //!
 //! This looks at paths inside the crates; what one crate may depend on is in `manifests`.
 
@@ -31,7 +32,11 @@ pub(super) fn check(file: &File<'_>) -> Vec<Finding> {
     }
     let code = code_only(file.text);
     if let Some(inside) = file.path.strip_prefix("src/") {
-        return widget(file, &module_path(inside), &code);
+        let module = module_path(inside);
+        return widget(file, &module, &code)
+            .into_iter()
+            .chain(tools(file, &module, &code))
+            .collect();
     }
     if file.path.starts_with("crates/core/src/") || file.path.starts_with("crates/wire/src/") {
         return core(file, &code);
@@ -52,6 +57,20 @@ fn widget(file: &File<'_>, module: &[String], code: &str) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// `ui::moderate` is named by itself and by the binary with tools.
+fn tools(file: &File<'_>, module: &[String], code: &str) -> Vec<Finding> {
+    let module: Vec<_> = module.iter().map(String::as_str).collect();
+    let may = matches!(module.as_slice(), ["ui", "moderate", ..] | ["bin", "chirrup-moderator"]);
+    let is_ui = module.first() == Some(&"ui");
+    let names_them =
+        |line: &str| line.contains("ui::moderate") || (is_ui && line.contains("super::moderate"));
+    let lines = code.lines().enumerate().filter(|(_, line)| !may && names_them(line));
+    let finding = |(index, _)| {
+        file.find(index + 1, "only chirrup-moderator may name ui::moderate; see src/ui/tools.rs")
+    };
+    lines.map(finding).collect()
 }
 
 fn core(file: &File<'_>, code: &str) -> Vec<Finding> {
@@ -106,6 +125,21 @@ mod tests {
         assert_eq!(driver, ["driver must not name state"]);
         assert_eq!(findings("src/driver/http.rs", "use super::state;"), Vec::<String>::new());
         assert_eq!(findings("src/state.rs", "use crate::driver::Driver;"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn only_the_module_for_moderators_names_their_tools() {
+        let only = ["only chirrup-moderator may name ui::moderate; see src/ui/tools.rs"];
+        assert_eq!(findings("src/main.rs", "chirrup::ui::moderate::install();"), only);
+        assert_eq!(findings("src/ui/timeline.rs", "use super::moderate::bar::Bar;"), only);
+        let none = Vec::<String>::new();
+        assert_eq!(findings("src/ui.rs", "pub mod moderate;"), none);
+        assert_eq!(findings("src/ui/moderate/row.rs", "use crate::ui::moderate::Target;"), none);
+        assert_eq!(findings("src/state/works.rs", "use super::moderate::Undoing;"), none);
+        assert_eq!(
+            findings("src/bin/chirrup-moderator.rs", "chirrup::ui::moderate::install();"),
+            none
+        );
     }
 
     #[test]

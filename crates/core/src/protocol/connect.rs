@@ -4,6 +4,7 @@
 
 mod decode;
 mod interactive;
+mod kept;
 #[cfg(test)]
 mod tests;
 
@@ -20,13 +21,17 @@ use chirrup_wire::connect::rest::{
 use chirrup_wire::connect::start::StartChatEnvelope;
 use chirrup_wire::{Decode, Json, Secret, decode};
 
-use super::{Accepted, Failure, Frame, Markup, Page, PageStart, check};
+use super::{
+    Accepted, Failure, Frame, Markup, Outgoing, Page, PageStart, ReceiptKind, Returned, Review,
+    check,
+};
 use crate::ids::{ParticipantId, ServerId};
 use crate::output::{Method, Request, Response, TransportError};
 use crate::room::{Capabilities, Role};
 use crate::session::{ConnectConfig, JoinDetails, Side, StartDetails};
 use crate::time::Millis;
 use crate::timeline::Author;
+use kept::Kept;
 
 /// Entries per page of history.
 pub(crate) const PAGE_ENTRIES: u64 = 50;
@@ -48,26 +53,12 @@ pub(crate) struct Contact {
     pub(crate) markdown: bool,
 }
 
-/// A socket address and the token that came with it.
-#[derive(Clone, Debug)]
-pub(crate) struct Connection {
-    pub(crate) url: Secret,
-    pub(crate) token: Secret,
-}
-
-/// A receipt to send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ReceiptKind {
-    Delivered,
-    Read,
-}
-
 #[derive(Debug)]
 pub(crate) struct Connect {
     config: ConnectConfig,
-    pub(crate) contact: Option<Contact>,
+    contact: Option<Contact>,
     /// For every call but `CreateParticipantConnection`.
-    pub(crate) token: Option<Secret>,
+    token: Option<Secret>,
 }
 
 impl Connect {
@@ -99,6 +90,7 @@ impl Connect {
             markdown: self.contact.as_ref().is_some_and(|contact| contact.markdown),
             end: true,
             message_bytes_max: MESSAGE_BYTES_MAX,
+            ..Capabilities::default()
         }
     }
 
@@ -124,6 +116,38 @@ impl Connect {
             // Nobody tells an agent; a refusal of the first Markdown message does.
             markdown: true,
         });
+    }
+
+    pub(crate) fn conversation(&self) -> Option<&str> {
+        self.contact.as_ref().map(|contact| contact.initial_contact_id.as_str())
+    }
+
+    pub(crate) fn has_token(&self) -> bool {
+        self.token.is_some()
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.contact = None;
+        self.token = None;
+    }
+
+    /// What to keep of the conversation. An agent comes back through the desk.
+    pub(crate) fn kept(&self, ended_at: Option<Millis>) -> Option<Secret> {
+        let contact = self.contact.clone().filter(|_| self.side() == Side::Customer)?;
+        Some(Secret::from(Kept { contact, token: self.token.clone(), ended_at }.to_text()))
+    }
+
+    pub(crate) fn read_kept(kept: &Secret) -> Option<Returned> {
+        let Kept { contact, ended_at, .. } = Kept::from_text(kept.reveal())?;
+        let participant = ParticipantId::from(contact.participant_id.as_str());
+        Some(Returned { participant, ended_at })
+    }
+
+    pub(crate) fn come_back(&mut self, kept: &Secret) {
+        if let Some(Kept { contact, token, .. }) = Kept::from_text(kept.reveal()) {
+            self.contact = Some(contact);
+            self.token = token;
+        }
     }
 
     // Calls.
@@ -183,41 +207,40 @@ impl Connect {
     }
 
     /// Marks an agent as being there, which a socket alone does not do.
-    pub(crate) fn attend_request(&self) -> Request {
+    pub(crate) fn attend_request(&self) -> Option<Request> {
         let body = [("ConnectParticipant", Json::Flag(true))];
-        self.post("connection", self.participant_token(), &body)
+        let is_agent = self.side() == Side::Agent;
+        is_agent.then(|| self.post("connection", self.participant_token(), &body))
     }
 
     pub(crate) fn connection(
+        &mut self,
         result: Result<Response, TransportError>,
-    ) -> Result<Connection, Failure> {
+    ) -> Result<Secret, Failure> {
         let answer: CreateParticipantConnectionResponse = parse(&check(result, read_reason)?)?;
         match (answer.websocket, answer.connection_credentials) {
             (Some(socket), Some(credentials)) if !socket.url.reveal().is_empty() => {
-                Ok(Connection { url: socket.url, token: credentials.connection_token })
+                self.token = Some(credentials.connection_token);
+                Ok(socket.url)
             }
             (Some(_) | None, _) => Err(Failure::Unreachable),
         }
     }
 
-    pub(crate) fn message_request(
-        &self,
-        text: &str,
-        markup: Markup,
-        client_token: &str,
-    ) -> Request {
+    pub(crate) fn message_request(&self, outgoing: &Outgoing<'_>) -> Request {
+        let Outgoing { text, markup, token, .. } = *outgoing;
         let content_type = match markup {
-            Markup::Plain => TEXT_PLAIN,
+            Markup::Plain | Markup::Unlinked => TEXT_PLAIN,
             Markup::Markdown => TEXT_MARKDOWN,
         };
-        self.send("message", content_type, Json::Text(text), client_token)
+        self.send("message", content_type, Json::Text(text), token)
     }
 
-    pub(crate) fn message(result: Result<Response, TransportError>) -> Result<Accepted, Failure> {
+    pub(crate) fn accepted(result: Result<Response, TransportError>) -> Result<Accepted, Failure> {
         let answer: SendMessageResponse = parse(&check(result, read_reason)?)?;
         let id = answer.id.ok_or(Failure::Unreachable)?;
         let at = answer.absolute_time.as_deref().and_then(Millis::from_rfc3339);
-        Ok(Accepted { id: ServerId::from(id.as_str()), at })
+        Ok(Accepted { id: ServerId::from(id.as_str()), at, review: Review::Passed })
     }
 
     pub(crate) fn typing_request(&self, client_token: &str) -> Request {
@@ -239,12 +262,14 @@ impl Connect {
     }
 
     pub(crate) fn page_request(&self, start: PageStart<'_>) -> Request {
-        let at = if let PageStart::At(id) = start { id.as_str() } else { "" };
+        let at = if let PageStart::At(id, _) = start { id.as_str() } else { "" };
         let position = [("Id", Json::Text(at))];
         let whence = match start {
-            PageStart::Newest => ("NextToken", Json::Nothing),
-            PageStart::Next(token) => ("NextToken", Json::Text(token)),
-            PageStart::At(_) => ("StartPosition", Json::Object(&position)),
+            PageStart::Newest | PageStart::After(_) => ("NextToken", Json::Nothing),
+            PageStart::Next(token) | PageStart::NextAfter(token, _) => {
+                ("NextToken", Json::Text(token))
+            }
+            PageStart::At(..) => ("StartPosition", Json::Object(&position)),
         };
         let body = [
             ("MaxResults", Json::Number(PAGE_ENTRIES)),
@@ -277,12 +302,10 @@ impl Connect {
         client_frame(TOPIC_SUBSCRIBE, Json::Object(&[("topics", topics)]))
     }
 
-    pub(crate) fn heartbeat_frame() -> String {
-        client_frame(TOPIC_HEARTBEAT, Json::Nothing)
-    }
-
-    pub(crate) fn deep_heartbeat_frame() -> String {
-        client_frame(TOPIC_PING, Json::Nothing)
+    /// A deep one, which the chat answers, and a shallow one, which the socket answers.
+    pub(crate) fn heartbeat_frames() -> Vec<String> {
+        let topics = [TOPIC_PING, TOPIC_HEARTBEAT];
+        topics.iter().map(|topic| client_frame(topic, Json::Nothing)).collect()
     }
 
     pub(crate) fn frame(&self, text: &str) -> Frame {

@@ -23,6 +23,15 @@ pub struct SessionConfig {
 pub enum Backend {
     /// Amazon Connect chat.
     Connect(ConnectConfig),
+    /// A live event on Amazon Chime SDK messaging.
+    Chime(EventConfig),
+}
+
+/// Where an event's login is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventConfig {
+    /// `https://…/events/{event}`, without a trailing slash. Everything else the login tells.
+    pub event_url: String,
 }
 
 /// Where the Connect services are.

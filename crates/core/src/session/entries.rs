@@ -4,7 +4,7 @@ use super::Session;
 use crate::event::{Event, RoomChange};
 use crate::ids::{ItemId, RoomId, ServerId};
 use crate::output::{Output, StoreKey};
-use crate::protocol::{Entry, EntryKind, Receipt, Said};
+use crate::protocol::{Accepted, Entry, EntryKind, Receipt, Said};
 use crate::room::roster::News;
 use crate::room::{EndReason, Room};
 use crate::session::config::Side;
@@ -18,9 +18,17 @@ use chirrup_wire::Secret;
 impl Session {
     /// An entry that came in a frame.
     pub(super) fn take_live_entry(&mut self, room_id: RoomId, entry: Entry, now: Millis) {
+        let clock = self.backend_time(now);
         let Some(room) = self.rooms.get_mut(room_id) else { return };
+        if let EntryKind::Burst { emoji, count } = entry.kind {
+            if let Some(author) = entry.author.filter(|author| room.hears(author, clock)) {
+                let who = author.id;
+                self.events.push_back(Event::Burst { room: room_id, who, emoji, count });
+            }
+            return;
+        }
         if matches!(entry.kind, EntryKind::Typing) {
-            if let Some(author) = entry.author.filter(|author| !room.is_own(&author.id))
+            if let Some(author) = entry.author.filter(|author| room.hears(author, clock))
                 && room.typists.note(&author, now)
             {
                 room.tell_typing();
@@ -50,6 +58,10 @@ impl Session {
             | EntryKind::Rehydrated
             | EntryKind::Receipts(_)
             | EntryKind::Opaque(_)
+            | EntryKind::Action(_)
+            | EntryKind::Burst { .. }
+            | EntryKind::Redacted
+            | EntryKind::Deleted
             | EntryKind::Nothing => false,
         };
         let is_receipt = matches!(entry.kind, EntryKind::Receipts(_));
@@ -81,6 +93,18 @@ impl Session {
             }
             (EntryKind::Receipts(receipts), _) => {
                 self.take_receipts(room_id, &receipts);
+                return;
+            }
+            (EntryKind::Action(action), Some(author)) => {
+                self.take_action(room_id, id, at, &author, action, now);
+                return;
+            }
+            (EntryKind::Redacted, author) => {
+                room.take_redacted(id, at, author);
+                return;
+            }
+            (EntryKind::Deleted, _) => {
+                room.take_deleted(&id);
                 return;
             }
             (EntryKind::Message(_), None) => Notice::Opaque { content_type: "text".into() },
@@ -116,6 +140,8 @@ impl Session {
                 | EntryKind::Renamed
                 | EntryKind::Typing
                 | EntryKind::Rehydrated
+                | EntryKind::Action(_)
+                | EntryKind::Burst { .. }
                 | EntryKind::Nothing,
                 _,
             ) => return,
@@ -141,27 +167,57 @@ impl Session {
         let receipts = said.receipts.clone();
         let known = room.timeline.find(&id).map(|item| item.id);
         let item = if room.is_own(&author.id) {
-            if known.is_none() {
-                self.take_own_message(room_id, id, at, said.source, said.markup);
+            match known {
+                Some(item) => room.take_again(item, at, &said),
+                None => self.take_echo(room_id, id, at, said, now),
             }
+            None
+        } else if let Some(item) = known.filter(|_| room.capabilities.crowd) {
+            room.take_again(item, at, &said);
             None
         } else if let Some(item) = known {
             room.take_piece(item, &id, &said).then_some(item)
         } else {
-            room.take_others_message(id, at, author, &said)
+            room.take_others_message(&id, at, author, &said)
         };
         self.take_receipts(room_id, &receipts);
         let Some(room) = self.rooms.get_mut(room_id) else { return };
         let Some(item) = item.and_then(|item| room.timeline.item(item)).cloned() else { return };
-        if known.is_none() && room.is_unread(&item) {
+        if known.is_none() && room.is_unread(&item) && Room::is_shown(&item) {
             room.set_unread(room.unread.saturating_add(1));
         }
         let is_whole = item.server_id.as_ref().is_none_or(|id| !room.is_streaming(id));
-        if is_news && is_whole {
+        if is_news && is_whole && Room::is_shown(&item) {
             room.want_delivered(&item, now);
             self.tell_timeline(room_id);
             self.events.push_back(Event::MessageReceived { room: room_id, item });
         }
+    }
+
+    /// An own message that is not here by its id: the echo of one of the outbox, or from elsewhere.
+    fn take_echo(&mut self, room_id: RoomId, id: ServerId, at: Millis, said: Said, now: Millis) {
+        let clock = self.backend_time(now);
+        let Said { source, markup, marks, token, review, .. } = said;
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
+        let is_waited_for =
+            |token: &String| room.outbox.unsent.iter().any(|unsent| unsent.token == *token);
+        if let Some(token) = token.filter(is_waited_for) {
+            let accepted = Accepted { id, at: Some(at), review };
+            self.confirm_unsent(room_id, &token, accepted, now);
+            return;
+        }
+        if room.capabilities.crowd {
+            // Its token says that it is none of these.
+            room.note_own(&id, at, clock);
+            let detail = marks.detail.clone();
+            let item = room.insert_own(&id, at, &source, markup, marks);
+            if let Some(item) = item {
+                room.show_review(item, review, detail);
+            }
+            room.review_row(&id);
+            return;
+        }
+        self.take_own_message(room_id, id, at, source, markup);
     }
 
     fn take_receipts(&mut self, room_id: RoomId, receipts: &[Receipt]) {
@@ -216,8 +272,18 @@ impl Room {
             | EntryKind::Rehydrated
             | EntryKind::Receipts(_)
             | EntryKind::Opaque(_)
+            | EntryKind::Action(_)
+            | EntryKind::Burst { .. }
+            | EntryKind::Redacted
+            | EntryKind::Deleted
             | EntryKind::Nothing => return,
         };
+        if self.capabilities.crowd {
+            if matches!(kind, EntryKind::Message(_)) {
+                self.crowd.note(author);
+            }
+            return;
+        }
         if news == News::Went && self.typists.clear(&author.id) {
             self.tell_typing();
         }
@@ -231,7 +297,7 @@ impl Room {
     /// or with the whole.
     fn take_others_message(
         &mut self,
-        id: ServerId,
+        id: &ServerId,
         at: Millis,
         author: Author,
         said: &Said,
@@ -242,6 +308,7 @@ impl Room {
             }
             self.streams.push((id.clone(), 1));
         }
+        let author = self.enroll(id, author);
         let kind = ItemKind::Message(Message {
             author,
             origin: Origin::Other,
@@ -249,8 +316,11 @@ impl Room {
             source: said.source.as_str().into(),
             delivery: Delivery::Received,
             group: GroupPlace::Single,
+            marks: said.marks.clone(),
         });
-        self.timeline.merge(NewItem { server_id: id, at, kind })
+        let item = self.timeline.merge(NewItem { server_id: id.clone(), at, kind });
+        self.review_row(id);
+        item
     }
 
     /// Whether an answer is still being written.

@@ -2,13 +2,14 @@
 
 use super::Session;
 use super::calls::Call;
+use super::outbox::Composed;
 use super::phase::{Phase, SessionError};
 use super::timers::Timer;
 use crate::event::{Event, RoomChange};
 use crate::ids::RoomId;
 use crate::output::{Response, TransportError};
 use crate::pairs::Pairs;
-use crate::protocol::connect::Connect;
+use crate::protocol::Chime;
 use crate::room::{EndReason, Room};
 use crate::time::Millis;
 
@@ -27,10 +28,11 @@ impl Session {
                 self.keep_resume(None);
                 let room = self.open_room(now);
                 self.set_phase(Phase::Connecting { attempt: 1 });
-                self.connect();
+                self.connect(now);
                 if let Some(text) = starting.details.initial_message {
                     // An empty one is none, and the form says how long it may be.
-                    let _refused = self.compose(room, &text, now);
+                    let composed = Composed { text: &text, ..Composed::default() };
+                    let _refused = self.compose(room, composed, now);
                 }
             }
             Err(failure) => {
@@ -47,20 +49,24 @@ impl Session {
         self.rooms_opened += 1;
         let id = RoomId(self.rooms_opened);
         let (own, capabilities) = (self.adapter.own(), self.adapter.capabilities());
-        self.rooms.add(Room::new(id, own, capabilities, self.utc_offset_minutes));
+        let mut room = Room::new(id, own, capabilities, self.utc_offset_minutes);
+        room.moderation = self.adapter.event().map(Chime::rules);
+        self.rooms.add(room);
         self.events.push_back(Event::RoomOpened(id));
         self.restore_room(id, now);
         id
     }
 
     pub(super) fn ask_end(&mut self, room: RoomId) {
-        if self.adapter.token.is_none() {
+        if !self.adapter.has_token() {
             self.end_asked = None;
             self.events.push_back(Event::Error(SessionError::EndFailed));
             return;
         }
-        let request = self.adapter.disconnect_request(&self.random.token());
-        self.calls.make(Call::End { room }, request, &mut self.outputs);
+        let token = self.random.token();
+        if let Some(request) = self.adapter.end_request(&token) {
+            self.ask(Call::End { room }, request);
+        }
     }
 
     pub(super) fn on_end_answer(
@@ -70,7 +76,7 @@ impl Session {
         now: Millis,
     ) {
         let tries = self.end_asked.unwrap_or(0) + 1;
-        match Connect::acknowledgement(result) {
+        match self.adapter.acknowledgement(result) {
             Ok(()) => self.timers.set(Timer::End, now + END_MILLIS),
             Err(failure) if failure.is_forbidden() => self.finish(EndReason::Own, now),
             Err(failure) if failure.is_retryable() && tries < END_TRIES_MAX => {
@@ -106,7 +112,7 @@ impl Session {
             if room.typists.clear_all() {
                 room.tell_typing();
             }
-            if self.adapter.token.is_none() {
+            if !self.adapter.has_token() {
                 room.close_history();
             }
             room.changes.push(RoomChange::Ended(reason));

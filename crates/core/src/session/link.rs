@@ -6,30 +6,20 @@
 use super::Session;
 use super::backoff;
 use super::calls::Call;
+use super::heartbeat::HEARTBEAT_MILLIS;
 use super::phase::{Phase, SessionError};
 use super::timers::Timer;
 use crate::event::Event;
 use crate::ids::SocketId;
 use crate::output::{Output, Response, TransportError};
-use crate::protocol::Frame;
-use crate::protocol::connect::Connect;
-use crate::room::{EndReason, Room};
-use crate::session::config::Side;
+use crate::room::EndReason;
 use crate::time::Millis;
 
-const HEARTBEAT_MILLIS: u64 = 10_000;
-/// How soon an answer must come after the tab or the network came back.
-const PROBE_MILLIS: u64 = 3_000;
-/// A timer later than this was held back by the browser: nothing can be read from the silence.
-const THROTTLED_MILLIS: u64 = 5_000;
 /// The service closes a socket after an hour; hidden tabs run timers up to a minute late.
 const RENEW_MILLIS: u64 = 57 * 60_000;
 const OPEN_MILLIS: u64 = 10_000;
 const SUBSCRIBE_RESEND_MILLIS: u64 = 1_000;
-const SUBSCRIBE_REFUSED_MILLIS: u64 = 500;
 const SUBSCRIBE_SENDS_MAX: u32 = 5;
-/// Deep heartbeats that may go wrong while shallow ones are answered.
-const DEEP_MISSES_MAX: u32 = 2;
 /// A connection that held this long did not fail at connecting.
 const STABLE_MILLIS: u64 = 10_000;
 
@@ -43,31 +33,34 @@ pub(crate) struct Link {
     /// The one that is to replace it.
     successor: Option<Socket>,
     /// Failures in a row.
-    failures: u32,
+    pub(super) failures: u32,
+    /// Sockets in a row that were closed because of keys or clock.
+    pub(super) refusals: u32,
     /// Whether an agent was marked as being there.
     attended: bool,
 }
 
 #[derive(Debug)]
-struct Socket {
-    id: SocketId,
-    stage: Stage,
+pub(super) struct Socket {
+    pub(super) id: SocketId,
+    pub(super) stage: Stage,
     /// Whether anything was heard since the last heartbeat.
-    is_heard: bool,
-    is_silent: bool,
-    deep_pending: bool,
-    deep_misses: u32,
+    pub(super) heard_at: Millis,
+    pub(super) is_heard: bool,
+    pub(super) is_silent: bool,
+    pub(super) deep_pending: bool,
+    pub(super) deep_misses: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
     Opening,
     Subscribing { sends: u32 },
     Live { since: Millis },
 }
 
 impl Link {
-    fn socket(&mut self, id: SocketId) -> Option<&mut Socket> {
+    pub(super) fn socket(&mut self, id: SocketId) -> Option<&mut Socket> {
         let sockets = self.primary.iter_mut().chain(&mut self.successor);
         sockets.into_iter().find(|socket| socket.id == id)
     }
@@ -78,35 +71,41 @@ impl Link {
         sockets.into_iter().find(|socket| !matches!(socket.stage, Stage::Live { .. }))
     }
 
-    fn live(&mut self) -> Option<&mut Socket> {
+    pub(super) fn live(&mut self) -> Option<&mut Socket> {
         self.primary.as_mut().filter(|socket| matches!(socket.stage, Stage::Live { .. }))
     }
 }
 
 impl Session {
     /// Fetches an address and opens a socket, unless that is under way.
-    pub(super) fn connect(&mut self) {
+    pub(super) fn connect(&mut self, now: Millis) {
         let under_way = self.link.rising().is_some()
             || self.calls.is_open(|call| matches!(call, Call::Connection));
-        if under_way || self.adapter.contact.is_none() || !self.phase.wants_connection() {
+        if under_way || self.adapter.conversation().is_none() || !self.phase.wants_connection() {
             return;
         }
         self.timers.clear(Timer::Connect);
         self.next_attempt();
+        if self.adapter.event().is_some_and(|event| event.is_stale(now)) {
+            // The answer connects.
+            self.renew();
+            return;
+        }
         let request = self.adapter.connection_request();
-        self.calls.make(Call::Connection, request, &mut self.outputs);
+        self.ask(Call::Connection, request);
     }
 
     pub(super) fn on_connection(&mut self, result: Result<Response, TransportError>, now: Millis) {
-        match Connect::connection(result) {
-            Ok(connection) => {
-                self.adapter.token = Some(connection.token);
+        let session_id = self.random.token().replace('-', "");
+        match self.adapter.connection(result, &session_id, now) {
+            Ok(url) => {
                 self.keep_resume(None);
                 self.link.sockets_opened += 1;
                 let id = SocketId(self.link.sockets_opened);
                 let socket = Socket {
                     id,
                     stage: Stage::Opening,
+                    heard_at: now,
                     is_heard: false,
                     is_silent: false,
                     deep_pending: false,
@@ -118,7 +117,10 @@ impl Session {
                     self.link.primary = Some(socket);
                 }
                 self.timers.set(Timer::SocketOpen, now + OPEN_MILLIS);
-                self.outputs.push_back(Output::OpenSocket { socket: id, url: connection.url });
+                self.outputs.push_back(Output::OpenSocket { socket: id, url });
+            }
+            Err(failure) if failure.is_forbidden() && self.adapter.event().is_some() => {
+                self.finish(EndReason::Refused, now);
             }
             Err(failure) if failure.ends_connection() => {
                 // A 403 says that the conversation is over; anything else is worth telling.
@@ -146,16 +148,13 @@ impl Session {
         socket.deep_pending = true;
         self.timers.clear(Timer::SocketOpen);
         self.timers.set(Timer::Subscribe, now + SUBSCRIBE_RESEND_MILLIS);
-        for text in [
-            Connect::subscribe_frame(),
-            Connect::deep_heartbeat_frame(),
-            Connect::heartbeat_frame(),
-        ] {
+        let frames = self.adapter.subscribe_frames().into_iter();
+        for text in frames.chain(self.adapter.heartbeat_frames()) {
             self.outputs.push_back(Output::SendFrame { socket: id, text });
         }
     }
 
-    pub(super) fn socket_closed(&mut self, id: SocketId, now: Millis) {
+    pub(super) fn socket_lost(&mut self, id: SocketId, now: Millis) {
         if self.link.successor.as_ref().is_some_and(|socket| socket.id == id) {
             self.link.successor = None;
             self.stop_rising();
@@ -168,58 +167,9 @@ impl Session {
         }
     }
 
-    pub(super) fn take_frame(&mut self, id: SocketId, text: &str, now: Millis) {
-        let Some(socket) = self.link.socket(id) else { return };
-        socket.is_heard = true;
-        socket.is_silent = false;
-        match self.adapter.frame(text) {
-            Frame::Subscribed => self.subscribed(id, now),
-            Frame::SubscribeFailed => {
-                if matches!(socket.stage, Stage::Subscribing { .. }) {
-                    self.timers.set(Timer::Subscribe, now + SUBSCRIBE_REFUSED_MILLIS);
-                }
-            }
-            Frame::Heartbeat => {}
-            Frame::DeepHeartbeat { healthy } => {
-                socket.deep_pending = !healthy;
-                if healthy {
-                    socket.deep_misses = 0;
-                }
-            }
-            Frame::Entry(entry) => {
-                // A Connect connection carries one room.
-                let room_id = self.rooms.iter().next().map(Room::id);
-                if let Some(room_id) = room_id {
-                    self.take_live_entry(room_id, *entry, now);
-                }
-            }
-            Frame::Unknown => self.unknown_frames += 1,
-        }
-    }
-
-    /// The tab or the network came back: does the socket still hear us?
-    pub(super) fn verify_link(&mut self, now: Millis) {
-        self.hurry_outbox();
-        if self.link.live().is_some() {
-            self.probe(now);
-            self.want_missed();
-        } else if self.phase.wants_connection() {
-            self.link.failures = 0;
-            self.connect();
-        }
-    }
-
-    /// The socket has to prove itself soon.
-    pub(super) fn probe(&mut self, now: Millis) {
-        if self.link.live().is_some() {
-            self.beat();
-            self.timers.set(Timer::Heartbeat, now + PROBE_MILLIS);
-        }
-    }
-
     pub(super) fn on_link_timer(&mut self, timer: Timer, due: Millis, now: Millis) {
         match timer {
-            Timer::Connect | Timer::Renew => self.connect(),
+            Timer::Connect | Timer::Renew => self.connect(now),
             Timer::SocketOpen => self.drop_rising(now),
             Timer::Subscribe => self.subscribe_again(now),
             Timer::Heartbeat => self.on_heartbeat(due, now),
@@ -228,6 +178,13 @@ impl Session {
             | Timer::Receipts
             | Timer::Typing
             | Timer::End
+            | Timer::Calls
+            | Timer::Burst
+            | Timer::Counts
+            | Timer::Moderation
+            | Timer::Login
+            | Timer::Credentials
+            | Timer::Standing
             | Timer::Midnight => {}
         }
     }
@@ -252,7 +209,7 @@ impl Session {
         self.link.attended = false;
     }
 
-    fn subscribed(&mut self, id: SocketId, now: Millis) {
+    pub(super) fn subscribed(&mut self, id: SocketId, now: Millis) {
         let Some(socket) = self.link.socket(id) else { return };
         if !matches!(socket.stage, Stage::Subscribing { .. }) {
             return;
@@ -266,14 +223,17 @@ impl Session {
             }
         }
         self.timers.set(Timer::Heartbeat, now + HEARTBEAT_MILLIS);
-        self.timers.set(Timer::Renew, now + RENEW_MILLIS);
+        if !self.adapter.heartbeat_frames().is_empty() {
+            self.timers.set(Timer::Renew, now + RENEW_MILLIS);
+        }
+        self.link.refusals = 0;
         self.set_phase(Phase::Live);
         self.hurry_outbox();
         self.want_missed();
-        if self.adapter.side() == Side::Agent && !self.link.attended {
+        self.arrive(now);
+        if let Some(request) = self.adapter.attend_request().filter(|_| !self.link.attended) {
             self.link.attended = true;
-            let request = self.adapter.attend_request();
-            self.calls.make(Call::Attend, request, &mut self.outputs);
+            self.ask(Call::Attend, request);
         }
     }
 
@@ -287,29 +247,7 @@ impl Session {
         socket.stage = Stage::Subscribing { sends: sends + 1 };
         let id = socket.id;
         self.timers.set(Timer::Subscribe, now + SUBSCRIBE_RESEND_MILLIS);
-        self.outputs.push_back(Output::SendFrame { socket: id, text: Connect::subscribe_frame() });
-    }
-
-    fn on_heartbeat(&mut self, due: Millis, now: Millis) {
-        let Some(socket) = self.link.live() else { return };
-        let held_back = now.since(due) > THROTTLED_MILLIS;
-        if !held_back {
-            socket.deep_misses = if socket.deep_pending { socket.deep_misses + 1 } else { 0 };
-            if !socket.is_heard || socket.deep_misses >= DEEP_MISSES_MAX {
-                socket.is_silent = true;
-                self.connect();
-            }
-        }
-        self.beat();
-        self.timers.set(Timer::Heartbeat, now + HEARTBEAT_MILLIS);
-    }
-
-    fn beat(&mut self) {
-        let Some(socket) = self.link.live() else { return };
-        socket.is_heard = false;
-        socket.deep_pending = true;
-        let id = socket.id;
-        for text in [Connect::deep_heartbeat_frame(), Connect::heartbeat_frame()] {
+        for text in self.adapter.subscribe_frames() {
             self.outputs.push_back(Output::SendFrame { socket: id, text });
         }
     }
@@ -318,7 +256,7 @@ impl Session {
     fn drop_rising(&mut self, now: Millis) {
         if let Some(id) = self.link.rising().map(|socket| socket.id) {
             self.close_socket(id, "not answering");
-            self.socket_closed(id, now);
+            self.socket_lost(id, now);
         }
     }
 

@@ -4,11 +4,12 @@
 //! repeat is the same message. Invariant: a message leaves the outbox only when the backend confirmed it,
 //! or the person discarded it.
 
+mod answers;
+mod composed;
 mod parked;
 mod unsent;
 
 use super::Session;
-use super::backoff;
 use super::calls::Call;
 use super::phase::{Phase, SendError};
 use super::rate::Weight;
@@ -16,20 +17,18 @@ use super::timers::Timer;
 use crate::event::Event;
 use crate::ids::{ItemId, RoomId};
 use crate::order::sort;
-use crate::output::{Output, Response, StoreKey, TransportError};
-use crate::protocol::connect::Connect;
-use crate::protocol::{Accepted, Failure, Markup};
+use crate::output::{Output, StoreKey};
+use crate::protocol::{Accepted, Markup, Outgoing, Review};
 use crate::room::Room;
 use crate::time::Millis;
-use crate::timeline::{Delivery, FailReason, GroupPlace, Message, Origin};
+use crate::timeline::{Delivery, FailReason, GroupPlace, Marks, Message, Origin};
 use chirrup_wire::Secret;
+pub use composed::Composed;
 use parked::Parked;
 use unsent::{Unsent, UnsentState};
 
 /// How long a message is sent again by itself.
 const RETRY_MILLIS: u64 = 600_000;
-/// How long a message whose token was refused waits, unless a fresh connection comes first.
-const FORBIDDEN_WAIT_MILLIS: u64 = 60_000;
 
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
@@ -53,6 +52,12 @@ impl Outbox {
         Some(self.unsent.remove(index))
     }
 
+    /// Whether there is a message to be sent that waits for nothing but room.
+    fn is_ready(&mut self, now: Millis) -> bool {
+        self.head()
+            .is_some_and(|head| !head.in_flight && head.not_before.is_none_or(|later| later <= now))
+    }
+
     /// The first that is still to be sent: those behind it wait for it.
     fn head(&mut self) -> Option<&mut Unsent> {
         self.unsent.iter_mut().find(|unsent| unsent.is_open())
@@ -63,22 +68,23 @@ impl Session {
     pub(super) fn compose(
         &mut self,
         room_id: RoomId,
-        text: &str,
+        composed: Composed<'_>,
         now: Millis,
     ) -> Result<ItemId, SendError> {
-        let text = text.trim();
+        let text = composed.text.trim();
+        let clock = self.backend_time(now);
         let live = self.phase == Phase::Live;
         let room = self.rooms.get_mut(room_id).filter(|room| room.ended.is_none());
         let room = room.ok_or(SendError::Ended)?;
-        if text.is_empty() {
-            return Err(SendError::Empty);
-        }
-        let max = room.capabilities.message_bytes_max as usize;
-        if text.len() > max {
-            return Err(SendError::TooLong { bytes: text.len(), max });
+        room.check_text(text)?;
+        if !room.takes_messages(clock) {
+            return Err(SendError::NotNow);
         }
         let after = room.timeline.newest_confirmed().map_or(Millis(0), |item| item.at);
         let mut unsent = Unsent::new(text, self.random.token(), after, now);
+        if room.capabilities.mentions {
+            unsent.dress(&composed, room)?;
+        }
         if live {
             unsent.state = UnsentState::Sending;
         }
@@ -98,7 +104,7 @@ impl Session {
 
     /// What an earlier page load did not get through.
     pub(super) fn restore_outbox(&mut self, room_id: RoomId, now: Millis) {
-        let Some(contact) = self.contact_id() else { return };
+        let Some(contact) = self.conversation() else { return };
         let markup = self.adapter.markup();
         let Some(room) = self.rooms.get_mut(room_id) else { return };
         let mut restored: Vec<_> = self
@@ -106,7 +112,7 @@ impl Session {
             .iter()
             .filter_map(|(key, value)| match key {
                 StoreKey::Outbox(token) => Unsent::from_text(value.reveal(), &contact, token),
-                StoreKey::Resume | StoreKey::Draft | StoreKey::Seen => None,
+                StoreKey::Resume | StoreKey::Draft | StoreKey::Seen | StoreKey::Device => None,
             })
             .collect();
         self.stored.retain(|(key, _)| !matches!(key, StoreKey::Outbox(_)));
@@ -168,6 +174,9 @@ impl Session {
     pub(super) fn pump_outbox(&mut self, room_id: RoomId, now: Millis) {
         self.give_up_old(room_id, now);
         let live = self.phase == Phase::Live;
+        let is_ready =
+            live && self.rooms.get_mut(room_id).is_some_and(|room| room.outbox.is_ready(now));
+        let may = if is_ready { self.may_call(Weight::Message, now) } else { Err(now) };
         let Some(room) = self.rooms.get_mut(room_id) else { return };
         let mut wake = room
             .outbox
@@ -184,16 +193,24 @@ impl Session {
                 blocked = true;
                 wake = wake.min(Some(later)).or(Some(later));
             } else {
-                match self.rate.take(Weight::Message, now) {
+                match may {
                     Ok(()) => {
                         head.in_flight = true;
                         head.attempted = true;
                         head.attempts += 1;
                         let (text, token) = (head.text.clone(), head.token.clone());
                         let markup = self.adapter.markup();
-                        let request = self.adapter.message_request(&text, markup, &token);
+                        let (metadata, mentioned) = (head.metadata.clone(), head.mentioned.clone());
+                        let outgoing = Outgoing {
+                            text: &text,
+                            markup,
+                            token: &token,
+                            metadata: metadata.as_deref(),
+                            mentioned: &mentioned,
+                        };
+                        let request = self.adapter.message_request(&outgoing);
                         let call = Call::Message { room: room_id, token, markup };
-                        self.calls.make(call, request, &mut self.outputs);
+                        self.ask(call, request);
                     }
                     Err(later) => wake = wake.min(Some(later)).or(Some(later)),
                 }
@@ -202,46 +219,6 @@ impl Session {
         self.show_standing(room_id, blocked, now);
         if let Some(at) = wake {
             self.timers.wake(Timer::Outbox, at);
-        }
-    }
-
-    pub(super) fn on_message_answer(
-        &mut self,
-        room_id: RoomId,
-        token: &str,
-        markup: Markup,
-        result: Result<Response, TransportError>,
-        now: Millis,
-    ) {
-        let answer = Connect::message(result);
-        let Some(room) = self.rooms.get_mut(room_id) else { return };
-        let Some(unsent) = room.outbox.by_token(token) else { return };
-        unsent.in_flight = false;
-        match answer {
-            Ok(accepted) => self.confirm_unsent(room_id, token, accepted),
-            Err(failure) if failure.is_retryable() => {
-                let asked = failure.retry_after_millis();
-                let wait = backoff::wait_millis(unsent.attempts, asked, &mut self.random);
-                unsent.not_before = Some(now + wait);
-            }
-            // The chat may not have asked for Markdown: plain text is always allowed.
-            Err(failure) if failure.is_invalid() && markup == Markup::Markdown => {
-                self.adapter.refuse_markdown();
-                let capabilities = self.adapter.capabilities();
-                room.set_capabilities(capabilities);
-                if let Some(unsent) = room.outbox.by_token(token) {
-                    unsent.not_before = None;
-                }
-            }
-            // The token may be too old; whether the conversation is over, a connection tells.
-            Err(failure) if failure.is_forbidden() && !unsent.forbidden_once => {
-                unsent.forbidden_once = true;
-                unsent.not_before = Some(now + FORBIDDEN_WAIT_MILLIS);
-                self.connect();
-            }
-            Err(Failure::Unreachable | Failure::Busy { .. } | Failure::Refused { .. }) => {
-                self.fail_unsent(room_id, token, FailReason::Refused, now);
-            }
         }
     }
 
@@ -280,16 +257,25 @@ impl Session {
         }
     }
 
-    fn confirm_unsent(&mut self, room_id: RoomId, token: &str, accepted: Accepted) {
+    pub(super) fn confirm_unsent(
+        &mut self,
+        room_id: RoomId,
+        token: &str,
+        accepted: Accepted,
+        now: Millis,
+    ) {
+        let clock = self.backend_time(now);
         let Some(room) = self.rooms.get_mut(room_id) else { return };
         let Some(unsent) = room.outbox.take_token(token) else { return };
-        let Accepted { id, at } = accepted;
+        let Accepted { id, at, review } = accepted;
         let echoed = room.outbox.parked.iter().find(|parked| parked.id == id);
         let at = at.or(echoed.map(|parked| parked.at));
         let at = at.or(room.timeline.item(unsent.item).map(|item| item.at)).unwrap_or(unsent.since);
         room.outbox.parked.retain(|parked| parked.id != id);
         room.timeline.confirm(unsent.item, &id, at);
         room.apply_early_receipt(&id);
+        room.note_own(&id, clock, clock);
+        room.show_review(unsent.item, review, None);
         self.outputs.push_back(Output::Forget { key: StoreKey::Outbox(unsent.token) });
         self.release_parked(room_id);
         self.tell_timeline(room_id);
@@ -311,15 +297,15 @@ impl Session {
             .iter()
             .find(|parked| attempted && parked.source == text && parked.at >= after);
         if let Some(Parked { id, at, .. }) = echo {
-            let accepted = Accepted { id: id.clone(), at: Some(*at) };
-            self.confirm_unsent(room_id, token, accepted);
+            let accepted = Accepted { id: id.clone(), at: Some(*at), review: Review::Passed };
+            self.confirm_unsent(room_id, token, accepted, now);
             return;
         }
         let Some(unsent) = room.outbox.by_token(token) else { return };
         unsent.state = UnsentState::Failed(reason);
         let delivery = unsent.delivery(now);
         room.timeline.set_delivery(item, delivery);
-        if let Some(contact) = self.contact_id()
+        if let Some(contact) = self.conversation()
             && let Some(room) = self.rooms.get_mut(room_id)
             && let Some(unsent) = room.outbox.by_token(token)
         {
@@ -348,7 +334,7 @@ impl Session {
     }
 
     fn keep_unsent(&mut self, unsent: &Unsent) {
-        let Some(contact) = self.contact_id() else { return };
+        let Some(contact) = self.conversation() else { return };
         let key = StoreKey::Outbox(unsent.token.clone());
         self.outputs
             .push_back(Output::Store { key, value: Secret::from(unsent.to_text(&contact)) });
@@ -358,7 +344,8 @@ impl Session {
 /// Puts an unsent message into the timeline.
 fn show(room: &mut Room, unsent: &mut Unsent, markup: Markup, at: Millis) -> ItemId {
     let delivery = unsent.delivery(at);
-    let message = own_message(room, &unsent.text, markup, delivery);
+    let mut message = own_message(room, &unsent.text, markup, delivery);
+    message.marks = unsent.marks(room);
     unsent.item = room.timeline.push_local(message, at);
     unsent.item
 }
@@ -371,5 +358,6 @@ fn own_message(room: &Room, source: &str, markup: Markup, delivery: Delivery) ->
         source: source.into(),
         delivery,
         group: GroupPlace::Single,
+        marks: Marks::default(),
     }
 }

@@ -4,6 +4,8 @@
 //! which nothing is missing; it moves only after a whole page, or a live frame without a gap before it, is
 //! in the timeline.
 
+mod details;
+
 use super::Session;
 use super::backoff;
 use super::calls::Call;
@@ -13,7 +15,6 @@ use crate::event::RoomChange;
 use crate::ids::{RoomId, ServerId};
 use crate::order::sort;
 use crate::output::{Response, TransportError};
-use crate::protocol::connect::Connect;
 use crate::protocol::{Entry, EntryKind, Failure, Page, PageStart};
 use crate::room::{EndReason, HistoryState, Room, Seen};
 use crate::time::Millis;
@@ -45,10 +46,12 @@ pub(crate) struct Pages {
     is_closed: bool,
 }
 
-/// Pages back from the newest until the cursor is reached.
+/// Pages back from the newest until the cursor is reached, or on from the cursor to the newest.
 #[derive(Debug, Default)]
 struct Missed {
     next: Option<String>,
+    /// Where the gap began, when it fills from below.
+    from: Option<Millis>,
 }
 
 impl Pages {
@@ -132,28 +135,42 @@ impl Session {
         let readable = match self.phase {
             Phase::Live => true,
             // What happened is readable for a while after it is over.
-            Phase::Ended { .. } => self.adapter.token.is_some(),
+            Phase::Ended { .. } => self.adapter.has_token(),
             Phase::Idle
             | Phase::Starting
             | Phase::Connecting { .. }
             | Phase::Reconnecting { .. } => false,
         };
-        let Some(room) = self.rooms.get_mut(room_id).filter(|_| readable) else { return };
+        let place = self.adapter.event().map(|event| event.place.as_ref());
+        // Where in the room this person is has to be known first.
+        let is_placed = place.is_none_or(|place| place.is_some_and(|place| place.is_looked_up));
+        let forward = self.adapter.fills_forward();
+        let Some(room) = self.rooms.get_mut(room_id).filter(|_| readable && is_placed) else {
+            return;
+        };
         let Some(kind) = room.pages.next_kind() else { return };
         if let Some(later) = room.pages.not_before.filter(|later| *later > now) {
             self.timers.wake(Timer::Pages, later);
             return;
         }
-        let oldest = room.timeline.oldest_confirmed().and_then(|item| item.server_id.clone());
+        let oldest = room.timeline.oldest_confirmed();
+        let oldest = oldest.and_then(|item| Some((item.server_id.clone()?, item.at)));
+        let cursor_at = room.pages.cursor.as_ref().map(|cursor| cursor.at).filter(|_| forward);
         let start = match kind {
             PageKind::Opening => PageStart::Newest,
             PageKind::Missed => {
-                let next = room.pages.missed.as_ref().and_then(|missed| missed.next.as_deref());
-                next.map_or(PageStart::Newest, PageStart::Next)
+                let Some(missed) = room.pages.missed.as_mut() else { return };
+                missed.from = missed.from.or(cursor_at);
+                match (missed.next.as_deref(), missed.from) {
+                    (None, None) => PageStart::Newest,
+                    (Some(next), None) => PageStart::Next(next),
+                    (None, Some(from)) => PageStart::After(from),
+                    (Some(next), Some(from)) => PageStart::NextAfter(next, from),
+                }
             }
             PageKind::Older => match (&room.pages.older, &oldest) {
                 (Some(next), _) if !room.pages.older_is_stale => PageStart::Next(next),
-                (_, Some(oldest)) => PageStart::At(oldest),
+                (_, Some((oldest, at))) => PageStart::At(oldest, *at),
                 (_, None) => PageStart::Newest,
             },
         };
@@ -164,7 +181,7 @@ impl Session {
             PageKind::Older => HistoryState::Loading,
             PageKind::Missed => room.pages.state,
         });
-        self.calls.make(Call::Page { room: room_id, kind }, request, &mut self.outputs);
+        self.ask(Call::Page { room: room_id, kind }, request);
     }
 
     pub(super) fn on_page(
@@ -174,7 +191,7 @@ impl Session {
         result: Result<Response, TransportError>,
         now: Millis,
     ) {
-        let page = Connect::page(result);
+        let page = self.adapter.page(result);
         let Some(room) = self.rooms.get_mut(room_id) else { return };
         room.pages.in_flight = None;
         match page {
@@ -193,6 +210,7 @@ impl Session {
         let asked = failure.retry_after_millis();
         let wait = backoff::wait_millis(room.pages.failures, asked, &mut self.random);
         room.pages.not_before = Some(now + wait);
+        let is_out = failure.is_forbidden() && room.capabilities.crowd;
         match kind {
             PageKind::Older => {
                 // Where a page ended is forgotten by the backend sooner than what is in it.
@@ -219,6 +237,9 @@ impl Session {
         if room.pages.is_closed {
             room.close_history();
         }
+        if is_out {
+            self.ask_standing();
+        }
     }
 
     fn apply_page(&mut self, room_id: RoomId, kind: PageKind, page: Page, now: Millis) {
@@ -228,10 +249,12 @@ impl Session {
         let newest = places().next_back().map(|(at, id)| Seen { at, id: id.clone() });
         let Some(room) = self.rooms.get(room_id) else { return };
         let cursor = room.pages.cursor.clone();
+        let forward = room.pages.missed.as_ref().is_some_and(|missed| missed.from.is_some());
         let reached = next.is_none()
-            || cursor
-                .as_ref()
-                .is_none_or(|cursor| places().any(|(at, id)| (at, id) <= (cursor.at, &cursor.id)));
+            || (!forward || kind != PageKind::Missed)
+                && cursor.as_ref().is_none_or(|cursor| {
+                    places().any(|(at, id)| (at, id) <= (cursor.at, &cursor.id))
+                });
         let is_over = matches!(kind, PageKind::Opening | PageKind::Missed)
             && entries.last().is_some_and(ends_conversation);
         let rows_before = room.timeline.len();
@@ -268,6 +291,12 @@ impl Session {
             }
             PageKind::Missed if reached => {
                 room.pages.missed = None;
+                if cursor.is_none() && next.is_some() {
+                    // The room was empty when it was left: this is its first page.
+                    room.pages.older = next;
+                    room.pages.older_is_stale = false;
+                    room.set_history(HistoryState::More);
+                }
                 room.timeline.set_gap(None);
                 room.advance_cursor();
                 if room.pages.older_is_stale && room.pages.state == HistoryState::Complete {
@@ -275,8 +304,13 @@ impl Session {
                 }
             }
             PageKind::Missed => {
-                room.pages.missed = Some(Missed { next });
-                let below = cursor.map(|cursor| (cursor.at, cursor.id));
+                // From below, nothing is missing up to the newest of this page; from above, all is.
+                if forward && newest > room.pages.cursor {
+                    room.pages.cursor = newest;
+                }
+                let from = room.pages.missed.take().and_then(|missed| missed.from);
+                room.pages.missed = Some(Missed { next, from });
+                let below = room.pages.cursor.clone().map(|cursor| (cursor.at, cursor.id));
                 room.timeline.set_gap(below);
             }
         }
@@ -299,7 +333,15 @@ impl Room {
         self.set_history(HistoryState::Complete);
     }
 
-    pub(super) fn set_history(&mut self, state: HistoryState) {
+    /// The oldest rows are gone from here; the backend still has them.
+    pub(crate) fn reopen_history(&mut self) {
+        self.pages.reopen();
+        if self.pages.state == HistoryState::Complete {
+            self.set_history(HistoryState::More);
+        }
+    }
+
+    pub(crate) fn set_history(&mut self, state: HistoryState) {
         if self.pages.state != state {
             self.pages.state = state;
             self.changes.push(RoomChange::History(state));

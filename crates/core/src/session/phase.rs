@@ -61,6 +61,12 @@ pub enum SessionError {
     /// The conversation could not be ended; it goes on.
     #[error("the chat could not be ended")]
     EndFailed,
+    /// Something that the person asked for was not done; nothing changed.
+    #[error("this could not be done: {reason}")]
+    CommandFailed {
+        /// The service's sentence, or ours.
+        reason: String,
+    },
 }
 
 /// Why a text was not taken for sending. It stays in the composer.
@@ -77,6 +83,20 @@ pub enum SendError {
         /// The room's limit.
         max: usize,
     },
+    /// Too many characters.
+    #[error("the message has {characters} characters, at most {max} are allowed")]
+    TooManyCharacters {
+        /// Its characters.
+        characters: usize,
+        /// The room's limit.
+        max: usize,
+    },
+    /// It names more people than fit beside a message.
+    #[error("the message names too many people")]
+    TooManyMentions,
+    /// The room's rules say no at the moment: `composing` of its moderation says which.
+    #[error("the room does not take this message now")]
+    NotNow,
     /// The conversation is over or there is no such room.
     #[error("the conversation is over")]
     Ended,

@@ -1,16 +1,19 @@
 //! What waits to be polled, first in first out.
 //!
-//! A `Vec` whose rest moves up: a drained session holds a handful, and a ring buffer for each type of entry
-//! is more code than the moves are worth.
+//! Two lists: one that fills, one that empties. A ring buffer for each type of entry is more code than they are.
+
+use std::vec::IntoIter;
 
 #[derive(Debug)]
 pub(crate) struct Queue<T> {
+    /// Older than all that waits.
+    leaving: IntoIter<T>,
     waiting: Vec<T>,
 }
 
 impl<T> Queue<T> {
-    pub(crate) const fn new() -> Self {
-        Self { waiting: Vec::new() }
+    pub(crate) fn new() -> Self {
+        Self { leaving: Vec::new().into_iter(), waiting: Vec::new() }
     }
 
     pub(crate) fn push_back(&mut self, thing: T) {
@@ -18,7 +21,15 @@ impl<T> Queue<T> {
     }
 
     pub(crate) fn pop_front(&mut self) -> Option<T> {
-        (!self.waiting.is_empty()).then(|| self.waiting.remove(0))
+        if self.leaving.as_slice().is_empty() {
+            self.leaving = std::mem::take(&mut self.waiting).into_iter();
+        }
+        self.leaving.next()
+    }
+
+    /// Takes out what is not wanted any more, of what came since the last poll began.
+    pub(crate) fn retain(&mut self, is_wanted: impl FnMut(&T) -> bool) {
+        self.waiting.retain(is_wanted);
     }
 }
 
@@ -36,6 +47,19 @@ mod tests {
         assert_eq!(
             (queue.pop_front(), queue.pop_front(), queue.pop_front()),
             (Some(2), Some(3), None)
+        );
+    }
+
+    #[test]
+    fn what_is_not_wanted_is_left_out() {
+        let mut queue = Queue::new();
+        for thing in 1..=4 {
+            queue.push_back(thing);
+        }
+        queue.retain(|thing| thing % 2 == 0);
+        assert_eq!(
+            (queue.pop_front(), queue.pop_front(), queue.pop_front()),
+            (Some(2), Some(4), None)
         );
     }
 }

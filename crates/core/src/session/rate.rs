@@ -19,18 +19,24 @@ pub(crate) enum Weight {
 
 #[derive(Debug)]
 pub(crate) struct Rate {
+    refill_per_milli: u64,
     available: u64,
     at: Millis,
 }
 
 impl Rate {
     pub(crate) fn new(now: Millis) -> Self {
-        Self { available: BURST, at: now }
+        Self { refill_per_milli: REFILL_PER_MILLI, available: BURST, at: now }
+    }
+
+    /// For a backend that takes ten calls a second of any kind, ten of them at once.
+    pub(crate) fn of_all_calls(now: Millis) -> Self {
+        Self { refill_per_milli: 10, ..Self::new(now) }
     }
 
     /// Takes room for one call, or says when to ask again.
     pub(crate) fn take(&mut self, weight: Weight, now: Millis) -> Result<(), Millis> {
-        let refilled = now.since(self.at).saturating_mul(REFILL_PER_MILLI);
+        let refilled = now.since(self.at).saturating_mul(self.refill_per_milli);
         self.available = self.available.saturating_add(refilled).min(BURST);
         self.at = now;
         let reserve = match weight {
@@ -43,7 +49,7 @@ impl Rate {
             return Ok(());
         }
         let missing = reserve + CALL - self.available;
-        Err(now + missing.div_ceil(REFILL_PER_MILLI))
+        Err(now + missing.div_ceil(self.refill_per_milli))
     }
 }
 

@@ -10,14 +10,15 @@ use super::rate::Weight;
 use super::timers::Timer;
 use crate::ids::RoomId;
 use crate::output::{Response, TransportError};
-use crate::protocol::Failure;
-use crate::protocol::connect::{Connect, ReceiptKind};
+use crate::protocol::{Failure, ReceiptKind};
 use crate::room::{Role, Room, Seen};
 use crate::time::Millis;
 use crate::timeline::{Item, Origin};
 
 /// How long a receipt is held for a better one.
 const HOLD_MILLIS: u64 = 300;
+/// A crowd's read marker moves at most this often.
+const MARKER_MILLIS: u64 = 30_000;
 /// How long to wait after a failure.
 const RETRY_MILLIS: u64 = 10_000;
 /// A chat with more people than this takes no receipts.
@@ -51,7 +52,9 @@ impl Wanted {
 impl Room {
     /// A message of somebody else came.
     pub(super) fn want_delivered(&mut self, item: &Item, now: Millis) {
-        if let Some(seen) = receivable(item)
+        // A crowd has one marker, of how far was read.
+        if !self.capabilities.crowd
+            && let Some(seen) = receivable(item)
             && self.receipts.delivered.want(&seen)
         {
             self.receipts.hold(now);
@@ -108,7 +111,9 @@ impl Session {
     pub(super) fn pump_receipts(&mut self, room_id: RoomId, now: Millis) {
         let live = self.phase == Phase::Live;
         let Some(room) = self.rooms.get_mut(room_id) else { return };
-        let possible = live && room.capabilities.receipts && room.roster.humans() <= HUMANS_MAX;
+        let is_crowd = room.capabilities.crowd;
+        let possible =
+            live && (is_crowd || room.capabilities.receipts && room.roster.humans() <= HUMANS_MAX);
         if !possible || !room.receipts.is_due() || room.receipts.in_flight {
             return;
         }
@@ -116,16 +121,19 @@ impl Session {
             self.timers.wake(Timer::Receipts, later);
             return;
         }
-        if let Err(later) = self.rate.take(Weight::Receipt, now) {
+        if let Err(later) = self.may_call(Weight::Receipt, now) {
             self.timers.wake(Timer::Receipts, later);
             return;
         }
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
         let Some((kind, seen)) = room.receipts.take() else { return };
-        room.receipts.not_before = None;
+        // A crowd talks all the time, and a marker names no message: now and then is enough.
+        room.receipts.not_before = is_crowd.then_some(now + MARKER_MILLIS);
+        let token = self.random.token();
+        let Some(request) = self.adapter.receipt_request(kind, &seen.id, &token) else { return };
         room.receipts.in_flight = true;
-        let request = self.adapter.receipt_request(kind, &seen.id, &self.random.token());
         let call = Call::Receipt { room: room_id, kind, message: seen };
-        self.calls.make(call, request, &mut self.outputs);
+        self.ask(call, request);
     }
 
     pub(super) fn on_receipt_answer(
@@ -136,7 +144,7 @@ impl Session {
         result: Result<Response, TransportError>,
         now: Millis,
     ) {
-        let answer = Connect::acknowledgement(result);
+        let answer = self.adapter.acknowledgement(result);
         let Some(room) = self.rooms.get_mut(room_id) else { return };
         room.receipts.in_flight = false;
         match answer {

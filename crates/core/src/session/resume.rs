@@ -3,69 +3,20 @@
 //! Nothing is kept before a conversation was started, and a reset leaves nothing.
 
 use super::Session;
+use super::admission::Admission;
 use super::phase::Phase;
 use crate::event::{Event, RoomChange};
 use crate::ids::RoomId;
 use crate::output::{Output, StoreKey};
 use crate::pairs::Pairs;
-use crate::protocol::connect::Contact;
+use crate::protocol::Returned;
 use crate::room::{EndReason, Seen};
 use crate::session::config::Side;
 use crate::time::Millis;
 use chirrup_wire::Secret;
 
-/// Names the format, so that a later version can tell.
-const FORMAT: &str = "connect 1";
 /// How long the transcript of a conversation that is over can be come back to.
 const ENDED_KEPT_MILLIS: u64 = 24 * 3_600_000;
-
-/// What is needed to come back: one value per line, because a derived format is kilobytes of the widget.
-#[derive(Debug)]
-struct Kept {
-    contact: Contact,
-    /// Reads history even when the conversation is over.
-    token: Option<Secret>,
-    ended_at: Option<Millis>,
-}
-
-impl Kept {
-    fn to_text(&self) -> String {
-        let Contact { display_name, markdown, .. } = &self.contact;
-        let lines = [
-            FORMAT,
-            &self.contact.contact_id,
-            &self.contact.initial_contact_id,
-            &self.contact.participant_id,
-            self.contact.participant_token.reveal(),
-            &display_name.replace(['\n', '\r'], " "),
-            if *markdown { "markdown" } else { "plain" },
-            self.token.as_ref().map_or("", Secret::reveal),
-            &self.ended_at.map_or(String::new(), |at| at.0.to_string()),
-        ];
-        lines.join("\n")
-    }
-
-    /// Nothing when the text is not what this version writes.
-    fn from_text(text: &str) -> Option<Self> {
-        let lines: Vec<_> = text.split('\n').collect();
-        let [FORMAT, contact_id, initial, participant, secret, name, markup, token, ended_at] =
-            lines[..]
-        else {
-            return None;
-        };
-        let contact = Contact {
-            contact_id: contact_id.to_owned(),
-            initial_contact_id: initial.to_owned(),
-            participant_id: participant.to_owned(),
-            participant_token: Secret::new(secret),
-            display_name: name.to_owned(),
-            markdown: markup == "markdown",
-        };
-        let token = Some(token).filter(|token| !token.is_empty()).map(Secret::new);
-        let ended_at = ended_at.parse().ok().map(Millis);
-        Some(Self { contact, token, ended_at })
-    }
-}
 
 impl Session {
     /// Drops what an earlier page load kept when it is too old to come back to.
@@ -88,25 +39,24 @@ impl Session {
     pub(super) fn come_back(&mut self, now: Millis) {
         let Some(kept) = self.kept() else { return };
         self.resumed = true;
-        self.adapter.contact = Some(kept.contact);
-        self.adapter.token = kept.token;
+        let value = self.stored.get(&StoreKey::Resume);
+        if !value.is_some_and(|value| self.adapter.come_back(value)) {
+            self.admit(Admission::Checking);
+            self.ask_login(None, false);
+            return;
+        }
         self.open_room(now);
         if kept.ended_at.is_some() {
             self.finish(EndReason::Expired, now);
         } else {
             self.set_phase(Phase::Connecting { attempt: 1 });
-            self.connect();
+            self.connect(now);
         }
     }
 
     /// Keeps what is needed to come back. An agent comes back through the desk.
     pub(super) fn keep_resume(&mut self, ended_at: Option<Millis>) {
-        let Some(contact) = self.adapter.contact.clone() else { return };
-        if self.adapter.side() == Side::Agent {
-            return;
-        }
-        let token = self.adapter.token.clone();
-        let value = Secret::from(Kept { contact, token, ended_at }.to_text());
+        let Some(value) = self.adapter.kept(ended_at) else { return };
         self.outputs.push_back(Output::Store { key: StoreKey::Resume, value });
     }
 
@@ -146,18 +96,14 @@ impl Session {
             (StoreKey::Resume, None) => self.leave(),
             (StoreKey::Resume, Some(value)) => self.follow(value, now),
             // What another tab sends comes back as this person's message.
-            (StoreKey::Seen, None) | (StoreKey::Outbox(_), Some(_)) => {}
+            (StoreKey::Seen, None) | (StoreKey::Outbox(_), Some(_)) | (StoreKey::Device, _) => {}
         }
     }
 
     /// Another tab is in a conversation: a visitor has one, so this tab joins it.
     fn follow(&mut self, value: Secret, now: Millis) {
-        let Some(kept) = parse(&value) else { return };
-        let same = self
-            .adapter
-            .contact
-            .as_ref()
-            .is_some_and(|own| own.participant_id == kept.contact.participant_id);
+        let Some(kept) = self.adapter.read_kept(&value) else { return };
+        let same = self.adapter.own().id == kept.participant;
         if same || kept.ended_at.is_some() || self.phase == Phase::Starting {
             return;
         }
@@ -175,47 +121,21 @@ impl Session {
             self.events.push_back(Event::RoomClosed(room.id()));
         }
         self.rooms.clear();
-        self.adapter.contact = None;
-        self.adapter.token = None;
+        self.adapter.leave();
         self.stored = Pairs::new();
         self.starting = None;
         self.resumed = false;
         self.end_asked = None;
         self.last_typing = None;
+        self.thrown.clear();
+        self.pause_until = None;
+        self.calls.is_held = false;
+        self.admit(Admission::Ticket { refusal: None });
         self.forget_attendance();
         self.set_phase(Phase::Idle);
     }
 
-    fn kept(&self) -> Option<Kept> {
-        parse(self.stored.get(&StoreKey::Resume)?)
-    }
-}
-
-fn parse(value: &Secret) -> Option<Kept> {
-    Kept::from_text(value.reveal())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Contact, Kept, Millis, Secret};
-
-    #[test]
-    fn what_is_kept_is_read_back() {
-        for (token, ended_at) in [(None, None), (Some(Secret::new("ctok")), Some(Millis(7)))] {
-            let contact = Contact {
-                contact_id: "c-1".into(),
-                initial_contact_id: "c-0".into(),
-                participant_id: "p-1".into(),
-                participant_token: Secret::new("ptok"),
-                display_name: "Mira\nsecond line".into(),
-                markdown: true,
-            };
-            let text = Kept { contact, token: token.clone(), ended_at }.to_text();
-            let kept = Kept::from_text(&text).expect("readable");
-            assert_eq!(kept.contact.participant_token, Secret::new("ptok"));
-            assert_eq!(kept.contact.display_name, "Mira second line");
-            assert!(kept.contact.markdown);
-            assert_eq!((kept.token, kept.ended_at), (token, ended_at));
-        }
+    fn kept(&self) -> Option<Returned> {
+        self.adapter.read_kept(self.stored.get(&StoreKey::Resume)?)
     }
 }

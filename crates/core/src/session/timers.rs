@@ -25,6 +25,20 @@ pub(crate) enum Timer {
     Typing,
     /// The backend should have said that the conversation is over.
     End,
+    /// There is room for the next call.
+    Calls,
+    /// The next frame of emoji may go.
+    Burst,
+    /// How many watch is to be asked.
+    Counts,
+    /// A ruling has its time.
+    Moderation,
+    /// Ask the login endpoint again.
+    Login,
+    /// The keys are to be renewed.
+    Credentials,
+    /// Ask again where in the room this person is.
+    Standing,
     /// A local day begins.
     Midnight,
 }
@@ -51,7 +65,16 @@ impl Timers {
 
     /// Rooms say anew when they want to be woken.
     pub(crate) fn clear_rooms(&mut self) {
-        for timer in [Timer::Outbox, Timer::Pages, Timer::Receipts, Timer::Typing] {
+        for timer in [
+            Timer::Outbox,
+            Timer::Pages,
+            Timer::Receipts,
+            Timer::Typing,
+            Timer::Calls,
+            Timer::Burst,
+            Timer::Counts,
+            Timer::Moderation,
+        ] {
             self.clear(timer);
         }
     }

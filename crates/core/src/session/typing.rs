@@ -36,10 +36,10 @@ impl Session {
         if !wanted || recent || self.phase != Phase::Live {
             return;
         }
-        if self.rate.take(Weight::Typing, now).is_ok() {
+        if self.calls.is_idle() && self.may_call(Weight::Typing, now).is_ok() {
             self.last_typing = Some(now);
             let request = self.adapter.typing_request(&self.random.token());
-            self.calls.make(Call::Typing, request, &mut self.outputs);
+            self.ask(Call::Typing, request);
         }
     }
 

@@ -15,6 +15,13 @@ pub(super) struct DayRows {
     rows: u32,
 }
 
+impl DayRows {
+    /// Whether nothing is left of the day.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+}
+
 impl Timeline {
     /// One more row on the day of `at`; the first brings the divider.
     pub(super) fn count_day(&mut self, at: Millis) {

@@ -10,6 +10,8 @@ use crate::time::Millis;
 impl Timeline {
     /// Adds a message that only this device knows. It stands below everything there is.
     pub(crate) fn push_local(&mut self, message: Message, now: Millis) -> ItemId {
+        // Who writes is at the end.
+        self.release();
         let at = self.rows.last().map_or(now, |row| row.key.at.max(now));
         let id = self.known.add(at, None);
         let number = self.known.number(id).unwrap_or_default();
@@ -73,8 +75,12 @@ impl Timeline {
     /// Takes a message or notice away.
     pub(crate) fn remove(&mut self, item: ItemId) {
         let Some(index) = self.position(item) else { return };
+        self.remove_at(index);
+    }
+
+    pub(super) fn remove_at(&mut self, index: usize) {
         if let Some(row) = self.remove_row(index) {
-            self.known.remove(item);
+            self.known.remove(row.item.id);
             self.uncount_day(row.key.at);
         }
     }

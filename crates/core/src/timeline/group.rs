@@ -24,6 +24,7 @@ fn state_class(delivery: Delivery) -> u8 {
     match delivery {
         Delivery::Received
         | Delivery::Sending { .. }
+        | Delivery::InReview
         | Delivery::Sent
         | Delivery::Delivered
         | Delivery::Read => 0,

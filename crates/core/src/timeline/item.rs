@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::revise::Withheld;
 use crate::ids::{ItemId, ParticipantId, ServerId};
 use crate::room::Role;
 use crate::text::RichText;
@@ -68,6 +69,57 @@ pub struct Message {
     pub delivery: Delivery,
     /// Its place in a run of messages of one author.
     pub group: GroupPlace,
+    /// What else is known of it.
+    pub marks: Marks,
+}
+
+/// What else is known of a message. Nothing, in a support chat.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Marks {
+    /// Its author changed it.
+    pub is_edited: bool,
+    /// Why its text is not shown. `text` and `source` are empty, except that a moderator still has those of
+    /// a hidden message, to judge whether to bring it back.
+    pub concealed: Option<Concealed>,
+    /// Whom it mentions, in the order of the text.
+    pub mentions: Vec<Mention>,
+    /// The message it answers.
+    pub reply_to: Option<ServerId>,
+    /// Only its author and this person see it.
+    pub is_targeted: bool,
+    /// The backend's words on why it was stopped; may be empty.
+    pub detail: Option<Arc<str>>,
+    /// What it says while that is hidden.
+    pub(crate) withheld: Option<Box<Withheld>>,
+}
+
+impl Marks {
+    /// Whether this person is mentioned.
+    pub fn mentions_own(&self) -> bool {
+        self.mentions.iter().any(|mention| mention.is_own)
+    }
+}
+
+/// Why the text of a message is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concealed {
+    /// A moderator hid it: it can come back.
+    Hidden,
+    /// Its text was taken away for good.
+    Redacted,
+}
+
+/// A person named in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Where in `source`, in UTF-16 units.
+    pub start: u32,
+    /// How many UTF-16 units.
+    pub length: u32,
+    /// Who.
+    pub who: ParticipantId,
+    /// Whether that is this person.
+    pub is_own: bool,
 }
 
 /// The author of a message.
@@ -102,6 +154,8 @@ pub enum Delivery {
     },
     /// Kept until there is a connection.
     Waiting,
+    /// The backend has it, and somebody looks at it before others see it.
+    InReview,
     /// The backend has it.
     Sent,
     /// It is on another participant's device.
@@ -121,6 +175,10 @@ pub enum FailReason {
     Refused,
     /// The conversation ended first.
     Ended,
+    /// It was looked at, and may not appear.
+    Denied,
+    /// It could not be looked at.
+    Unreviewed,
 }
 
 /// The place of a message in its group.

@@ -1,11 +1,11 @@
 //! Which ids a timeline has seen, and where their rows stand.
 //!
-//! A small open-addressing table: one look per entry, whatever the length, and deterministic. A slot holds
-//! the hash too, so that what is not there is not looked for among the items, which in a long timeline are
-//! far from any cache.
+//! One look per entry, whatever the length. What is not there is not looked for among the items, which in a
+//! long timeline are far from any cache.
 //! Invariant: a server id is found exactly while an item bears it.
 
 use super::order::{Edge, Key, Tie};
+use crate::hash::{Index, hash};
 use crate::ids::{ItemId, RoomId, ServerId};
 use crate::time::Millis;
 
@@ -16,31 +16,27 @@ struct Known {
     server_id: Option<ServerId>,
 }
 
-/// A place of the table.
-#[derive(Clone, Copy, Debug, Default)]
-struct Slot {
-    hash: u32,
-    /// Item number plus one, or zero for free.
-    item: u32,
-}
-
 #[derive(Debug)]
 pub(super) struct KnownItems {
     room: RoomId,
+    /// By number, beginning with this one.
+    first: u32,
     items: Vec<Known>,
-    /// The length is a power of two. Slots of items that are gone stay, and find nothing.
-    slots: Vec<Slot>,
-    used: usize,
+    /// The few of lower numbers that are still there.
+    older: Vec<(u32, Known)>,
+    /// Items that are gone stay in it, and are not found.
+    index: Index,
 }
 
 impl KnownItems {
     pub(super) fn new(room: RoomId) -> Self {
-        Self { room, items: Vec::new(), slots: vec![Slot::default(); 64], used: 0 }
+        Self { room, first: 0, items: Vec::new(), older: Vec::new(), index: Index::default() }
     }
 
     /// A fresh item. Ids of different rooms of a session differ.
     pub(super) fn add(&mut self, at: Millis, server_id: Option<ServerId>) -> ItemId {
-        let number = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
+        let count = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
+        let number = self.first.saturating_add(count);
         self.items.push(Known { at, server_id: None });
         if let Some(server_id) = server_id {
             self.name(number, server_id);
@@ -54,13 +50,59 @@ impl KnownItems {
             return None;
         }
         let number = u32::try_from(item.0 & u64::from(u32::MAX)).ok()?;
-        ((number as usize) < self.items.len()).then_some(number)
+        self.known(number as usize).map(|_| number)
+    }
+
+    fn known(&self, number: usize) -> Option<&Known> {
+        match number.checked_sub(self.first as usize) {
+            Some(offset) => self.items.get(offset),
+            None => {
+                self.older.iter().find(|(of, _)| *of as usize == number).map(|(_, known)| known)
+            }
+        }
+    }
+
+    fn known_mut(&mut self, number: u32) -> Option<&mut Known> {
+        match number.checked_sub(self.first) {
+            Some(offset) => self.items.get_mut(offset as usize),
+            None => self.older.iter_mut().find(|(of, _)| *of == number).map(|(_, known)| known),
+        }
+    }
+
+    /// How many items something is known of.
+    #[cfg(test)]
+    pub(super) fn remembered(&self) -> usize {
+        self.items.len() + self.older.len()
+    }
+
+    /// Of the numbers below this one, these alone are still there.
+    pub(super) fn forget_below(&mut self, number: u32, still_there: &[ItemId]) {
+        let mut older = Vec::new();
+        for item in still_there {
+            let Some(of) = self.number(*item).filter(|of| *of < number) else { continue };
+            if let Some(Known { at, server_id }) = self.known_mut(of) {
+                older.push((of, Known { at: *at, server_id: server_id.take() }));
+            }
+        }
+        let count = number.saturating_sub(self.first) as usize;
+        self.items.drain(..count.min(self.items.len()));
+        self.first = self.first.max(number);
+        self.older = older;
+        self.index = Index::default();
+        let numbered = self.items.iter().enumerate();
+        let items = numbered.map(|(offset, known)| (self.first as usize + offset, known));
+        let older = self.older.iter().map(|(number, known)| (*number as usize, known));
+        for (number, known) in older.chain(items) {
+            if let Some(server_id) = &known.server_id {
+                self.index.add(hash(server_id.as_str()), number);
+            }
+        }
     }
 
     /// The key of an item that is a message or notice.
     pub(super) fn key(&self, item: ItemId) -> Option<Key> {
         let number = self.number(item)?;
-        let known = self.items.get(number as usize)?;
+        let known = self.known(number as usize)?;
         let tie = match &known.server_id {
             Some(server_id) => Tie::Server(server_id.clone()),
             None => Tie::Local(number),
@@ -70,86 +112,41 @@ impl KnownItems {
 
     /// The time of the item that bears this server id.
     pub(super) fn find(&self, server_id: &ServerId) -> Option<(ItemId, Millis)> {
+        let is_it = |number| self.known(number)?.server_id.as_ref().map(|known| known == server_id);
         let hash = hash(server_id.as_str());
-        for slot in self.probe(hash) {
-            let slot = self.slots.get(slot)?;
-            let number = slot.item.checked_sub(1)?;
-            if slot.hash != hash {
-                continue;
-            }
-            let known = self.items.get(number as usize)?;
-            if known.server_id.as_ref() == Some(server_id) {
-                return Some((ItemId((self.room.0 << 32) | u64::from(number)), known.at));
-            }
-        }
-        None
+        let number = self.index.find(hash, |number| is_it(number) == Some(true))?;
+        Some((ItemId((self.room.0 << 32) | number as u64), self.known(number)?.at))
     }
 
     /// The backend named an item.
     pub(super) fn confirm(&mut self, item: ItemId, at: Millis, server_id: ServerId) {
         let Some(number) = self.number(item) else { return };
-        if let Some(known) = self.items.get_mut(number as usize) {
+        if let Some(known) = self.known_mut(number) {
             known.at = at;
         }
         self.name(number, server_id);
     }
 
+    /// An item that the backend named stands at another time.
+    pub(super) fn confirm_again(&mut self, item: ItemId, at: Millis) {
+        let Some(number) = self.number(item) else { return };
+        if let Some(known) = self.known_mut(number) {
+            known.at = at;
+        }
+    }
+
     /// The item is gone; its server id may come back as another item.
     pub(super) fn remove(&mut self, item: ItemId) {
         let Some(number) = self.number(item) else { return };
-        if let Some(known) = self.items.get_mut(number as usize) {
+        if let Some(known) = self.known_mut(number) {
             known.server_id = None;
         }
     }
 
     fn name(&mut self, number: u32, server_id: ServerId) {
-        if (self.used + 1) * 2 > self.slots.len() {
-            self.grow();
-        }
-        self.place(Slot { hash: hash(server_id.as_str()), item: number + 1 });
-        if let Some(known) = self.items.get_mut(number as usize) {
+        self.index.add(hash(server_id.as_str()), number as usize);
+        if let Some(known) = self.known_mut(number) {
             known.server_id = Some(server_id);
         }
     }
-
-    fn place(&mut self, new: Slot) {
-        let is_free = |slot: &usize| self.slots.get(*slot).is_some_and(|slot| slot.item == 0);
-        let free = self.probe(new.hash).find(is_free);
-        if let Some(slot) = free.and_then(|slot| self.slots.get_mut(slot)) {
-            *slot = new;
-            self.used += 1;
-        }
-    }
-
-    fn grow(&mut self) {
-        let wider = vec![Slot::default(); self.slots.len() * 2];
-        self.used = 0;
-        for slot in std::mem::replace(&mut self.slots, wider) {
-            if slot.item > 0 {
-                self.place(slot);
-            }
-        }
-    }
-
-    /// Every slot once, beginning at the hash's own.
-    fn probe(&self, hash: u32) -> impl Iterator<Item = usize> + use<> {
-        let mask = self.slots.len() - 1;
-        (0..=mask).map(move |step| (hash as usize).wrapping_add(step) & mask)
-    }
-}
-
-/// Eight bytes at a time; well mixed in the low bits, which choose the slot.
-fn hash(text: &str) -> u32 {
-    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut state = text.len() as u64;
-    let mut chunks = text.as_bytes().chunks_exact(8);
-    for chunk in chunks.by_ref() {
-        let word = chunk.try_into().map_or(0, u64::from_le_bytes);
-        state = (state.rotate_left(23) ^ word).wrapping_mul(MIX);
-    }
-    for byte in chunks.remainder() {
-        state = (state.rotate_left(23) ^ u64::from(*byte)).wrapping_mul(MIX);
-    }
-    state ^= state >> 32;
-    u32::try_from(state.wrapping_mul(MIX) >> 32).unwrap_or(0)
 }

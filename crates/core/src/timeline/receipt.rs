@@ -29,6 +29,7 @@ impl Timeline {
                             Delivery::Received
                             | Delivery::Sending { .. }
                             | Delivery::Waiting
+                            | Delivery::InReview
                             | Delivery::Failed(_),
                             _,
                         ) => (None, false),

@@ -11,11 +11,11 @@ use crate::timeline::receipt::Reach;
 const DAY: u64 = 86_400_000;
 const MINUTE: u64 = 60_000;
 
-fn timeline() -> Timeline {
+pub(in crate::timeline) fn timeline() -> Timeline {
     Timeline::new(RoomId(1), 0)
 }
 
-fn message(author: &str, text: &str) -> Message {
+pub(in crate::timeline) fn message(author: &str, text: &str) -> Message {
     let own = author == "me";
     Message {
         author: Author { id: ParticipantId::from(author), name: author.into(), role: Role::Agent },
@@ -24,10 +24,11 @@ fn message(author: &str, text: &str) -> Message {
         source: text.into(),
         delivery: if own { Delivery::Sent } else { Delivery::Received },
         group: GroupPlace::Single,
+        marks: Marks::default(),
     }
 }
 
-fn says(at: u64, id: &str, author: &str) -> NewItem {
+pub(in crate::timeline) fn says(at: u64, id: &str, author: &str) -> NewItem {
     NewItem {
         server_id: ServerId::from(id),
         at: Millis(at),
@@ -36,7 +37,7 @@ fn says(at: u64, id: &str, author: &str) -> NewItem {
 }
 
 /// What a reader sees: ids of messages with their group place, marks for the rest.
-fn read(timeline: &Timeline) -> Vec<String> {
+pub(in crate::timeline) fn read(timeline: &Timeline) -> Vec<String> {
     timeline
         .items()
         .map(|item| match &item.kind {
@@ -176,7 +177,7 @@ fn pick(random: &mut Random, high: usize) -> usize {
 }
 
 /// Applies diffs as a UI does.
-fn apply(mirror: &mut Vec<Arc<Item>>, diffs: Vec<TimelineDiff>) {
+pub(in crate::timeline) fn apply(mirror: &mut Vec<Arc<Item>>, diffs: Vec<TimelineDiff>) {
     for diff in diffs {
         match diff {
             TimelineDiff::Insert { index, items } => {
@@ -195,7 +196,7 @@ fn apply(mirror: &mut Vec<Arc<Item>>, diffs: Vec<TimelineDiff>) {
 }
 
 /// Dividers and grouping as a look at all rows gives them.
-fn check_from_scratch(timeline: &Timeline) {
+pub(in crate::timeline) fn check_from_scratch(timeline: &Timeline) {
     let items: Vec<_> = timeline.items().cloned().collect();
     let joined = |index: usize| {
         let pair = (items.get(index), items.get(index + 1));

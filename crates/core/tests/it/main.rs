@@ -15,8 +15,10 @@
 mod pair;
 mod rng;
 mod server;
+mod stage;
 
 mod echo;
+mod event;
 mod grouping;
 mod lifecycle;
 mod ordering;

@@ -8,7 +8,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::sync::Arc;
 
-use chirrup_core::session::{Backend, ConnectConfig, JoinDetails, SendError, Side, StartDetails};
+use chirrup_core::session::{
+    Backend, ConnectConfig, EventConfig, JoinDetails, SendError, Side, StartDetails,
+};
 use chirrup_core::{
     Event, Item, ItemId, Millis, Output, Pairs, Phase, RequestId, Session, SessionConfig, SocketId,
     StoreKey, TimelineDiff,
@@ -17,6 +19,7 @@ use chirrup_wire::Secret;
 
 use crate::rng::Rng;
 use crate::server::{AGENT, Server};
+use crate::stage::Stage;
 pub(crate) use network::Faults;
 use network::{Letter, Parcel, wire};
 
@@ -42,6 +45,7 @@ pub(crate) struct Client {
 pub(crate) struct Pair {
     pub(crate) now: Millis,
     pub(crate) server: Server,
+    pub(crate) stage: Stage,
     pub(crate) clients: Vec<Client>,
     pub(crate) faults: Faults,
     rng: Rng,
@@ -59,6 +63,7 @@ impl Pair {
         Self {
             now: START,
             server: Server::new(),
+            stage: Stage::new(),
             clients: Vec::new(),
             faults,
             rng: Rng::new(seed + 1),
@@ -91,15 +96,25 @@ impl Pair {
     }
 
     pub(crate) fn add(&mut self, side: Side) -> usize {
+        self.add_client(Backend::Connect(ConnectConfig {
+            start_url: "http://127.0.0.1:1/connect/start-chat".into(),
+            endpoint: "http://127.0.0.1:1/connect".into(),
+            instance_id: "i-1".into(),
+            contact_flow_id: "f-1".into(),
+            side,
+        }))
+    }
+
+    /// Somebody on the way into the event.
+    pub(crate) fn add_guest(&mut self) -> usize {
+        let event_url = "http://127.0.0.1:2/events/gala".into();
+        self.add_client(Backend::Chime(EventConfig { event_url }))
+    }
+
+    fn add_client(&mut self, backend: Backend) -> usize {
         let number = self.clients.len();
         let config = SessionConfig {
-            backend: Backend::Connect(ConnectConfig {
-                start_url: "http://127.0.0.1:1/connect/start-chat".into(),
-                endpoint: "http://127.0.0.1:1/connect".into(),
-                instance_id: "i-1".into(),
-                contact_flow_id: "f-1".into(),
-                side,
-            }),
+            backend,
             utc_offset_minutes: 0,
             seed: (number as u128 + 1) << 70 | u128::from(self.rng.below(1 << 40)),
             stored: Pairs::new(),
@@ -149,7 +164,7 @@ impl Pair {
     /// The page is loaded anew: only what was stored is left.
     pub(crate) fn reload(&mut self, client: usize) {
         for socket in std::mem::take(&mut self.clients[client].sockets) {
-            self.server.close((client, wire(self.clients[client].life, socket)));
+            self.close_wire((client, wire(self.clients[client].life, socket)));
         }
         let now = self.now;
         let seed = u128::from(self.rng.below(1 << 40)) << 64;

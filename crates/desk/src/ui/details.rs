@@ -75,7 +75,8 @@ fn started_with(attributes: &[Attribute]) -> impl IntoView + use<> {
 fn list(people: &[Participant]) -> impl IntoView + use<> {
     let rows = people.iter().map(|person| {
         let role = match person.role {
-            Role::Customer => i18n::ROLE_CUSTOMER,
+            // Events have no desk; a customer is what their people are to an agent.
+            Role::Customer | Role::Fan | Role::Artist | Role::Moderator => i18n::ROLE_CUSTOMER,
             Role::Agent => i18n::ROLE_AGENT,
             Role::Bot => i18n::ROLE_BOT,
         };

@@ -9,12 +9,12 @@ use chirrup_wire::connect::frame::{
 use chirrup_wire::connect::item::{Item, ItemType, MessageMetadata};
 use chirrup_wire::decode;
 
-use super::super::{Entry, EntryKind, Frame, Markup, Piece, Receipt, Said};
+use super::super::{Entry, EntryKind, Frame, Markup, Piece, Receipt, Review, Said};
 use super::{Contact, interactive};
 use crate::ids::{ParticipantId, ServerId};
 use crate::room::Role;
 use crate::time::Millis;
-use crate::timeline::Author;
+use crate::timeline::{Author, Marks};
 
 /// The author of what the contact flow says without naming a participant.
 const FLOW_ID: &str = "system";
@@ -116,7 +116,15 @@ fn said(source: String, markup: Markup, metadata: &MessageMetadata, id: &ServerI
     let streamed = metadata.chunk_number.is_some() || metadata.message_completed.is_some();
     let number = metadata.chunk_number.unwrap_or(0);
     let piece = streamed.then_some(Piece { number, is_whole });
-    Said { source, markup, receipts: receipts(metadata, id), piece }
+    Said {
+        source,
+        markup,
+        receipts: receipts(metadata, id),
+        piece,
+        marks: Marks::default(),
+        token: None,
+        review: Review::Passed,
+    }
 }
 
 fn receipts(metadata: &MessageMetadata, id: &ServerId) -> Vec<Receipt> {

@@ -10,7 +10,7 @@ use chirrup_wire::connect::start::{ParticipantDetails, StartChatContactRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Connect, Markup, PageStart, ReceiptKind};
+use super::{Connect, Markup, Outgoing, PageStart, ReceiptKind};
 use crate::ids::ServerId;
 use crate::output::Request;
 use crate::session::{ConnectConfig, JoinDetails, Side, StartDetails};
@@ -94,7 +94,10 @@ fn a_connection_is_asked_for_and_attended() {
     check_call(&connect().connection_request(), "connection", "ptok", &expected);
     let expected =
         CreateParticipantConnectionRequest { kinds: None, connect_participant: Some(true) };
-    check_call(&connect().attend_request(), "connection", "ptok", &expected);
+    assert_eq!(connect().attend_request(), None, "a visitor is there by being connected");
+    let mut agent = connect();
+    agent.config.side = Side::Agent;
+    check_call(&agent.attend_request().expect("a request"), "connection", "ptok", &expected);
 }
 
 #[test]
@@ -108,7 +111,13 @@ fn messages_and_events_name_their_content_type() {
     for (markup, content_type) in
         [(Markup::Plain, "text/plain"), (Markup::Markdown, "text/markdown")]
     {
-        let request = connect().message_request(text, markup, "t-1");
+        let request = connect().message_request(&Outgoing {
+            text,
+            markup,
+            token: "t-1",
+            metadata: None,
+            mentioned: &[],
+        });
         check_call(&request, "message", "ctok", &sent(content_type, Some(text)));
     }
     let typing = "application/vnd.amazonaws.connect.event.typing";
@@ -134,7 +143,7 @@ fn a_page_begins_where_it_should() {
     };
     check_page(PageStart::Newest, page(None, None));
     check_page(PageStart::Next("n-1"), page(Some("n-1"), None));
-    check_page(PageStart::At(&ServerId::from("m-1")), page(None, Some("m-1")));
+    check_page(PageStart::At(&ServerId::from("m-1"), crate::Millis(1)), page(None, Some("m-1")));
 }
 
 #[test]
@@ -148,6 +157,7 @@ fn frames_name_their_topic() {
     let frame = |topic: &str, content| ClientFrame { topic: topic.into(), content };
     let topics = Subscription { status: None, topics: vec!["aws/chat".into()] };
     check(&Connect::subscribe_frame(), &frame("aws/subscribe", Some(topics)));
-    check(&Connect::heartbeat_frame(), &frame("aws/heartbeat", None));
-    check(&Connect::deep_heartbeat_frame(), &frame("aws/ping", None));
+    let [deep, shallow] = Connect::heartbeat_frames().try_into().expect("two");
+    check(&deep, &frame("aws/ping", None));
+    check(&shallow, &frame("aws/heartbeat", None));
 }

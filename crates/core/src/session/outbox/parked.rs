@@ -7,9 +7,10 @@
 use super::{Outbox, own_message};
 use crate::ids::{ItemId, RoomId, ServerId};
 use crate::protocol::Markup;
+use crate::room::Room;
 use crate::session::Session;
 use crate::time::Millis;
-use crate::timeline::{Delivery, ItemKind, NewItem};
+use crate::timeline::{Delivery, ItemKind, Marks, Message, NewItem};
 
 /// An own message of which it is not known yet whether it is one of the outbox.
 #[derive(Debug)]
@@ -46,11 +47,7 @@ impl Session {
             }
             return None;
         }
-        let kind = ItemKind::Message(own_message(room, &source, markup, Delivery::Sent));
-        let server_id = id.clone();
-        let item = room.timeline.merge(NewItem { server_id, at, kind });
-        room.apply_early_receipt(&id);
-        item
+        room.insert_own(&id, at, &source, markup, Marks::default())
     }
 
     /// What cannot be an echo any more is somebody's message: this person's, from another tab or device.
@@ -59,5 +56,23 @@ impl Session {
         for Parked { id, at, source, markup } in std::mem::take(&mut room.outbox.parked) {
             self.take_own_message(room_id, id, at, source, markup);
         }
+    }
+}
+
+impl Room {
+    /// An own message from elsewhere.
+    pub(in crate::session) fn insert_own(
+        &mut self,
+        id: &ServerId,
+        at: Millis,
+        source: &str,
+        markup: Markup,
+        marks: Marks,
+    ) -> Option<ItemId> {
+        let message = own_message(self, source, markup, Delivery::Sent);
+        let kind = ItemKind::Message(Message { marks, ..message });
+        let item = self.timeline.merge(NewItem { server_id: id.clone(), at, kind });
+        self.apply_early_receipt(id);
+        item
     }
 }

@@ -22,6 +22,10 @@ pub(crate) struct Unsent {
     /// A refused token gets one more try on a fresh connection.
     pub(super) forbidden_once: bool,
     pub(super) state: UnsentState,
+    /// What goes beside the text, ready made.
+    pub(super) metadata: Option<String>,
+    /// Whom it mentions.
+    pub(super) mentioned: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +50,8 @@ impl Unsent {
             not_before: None,
             forbidden_once: false,
             state: UnsentState::Waiting,
+            metadata: None,
+            mentioned: Vec::new(),
         }
     }
 
@@ -54,16 +60,22 @@ impl Unsent {
         !matches!(self.state, UnsentState::Failed(_))
     }
 
-    /// As kept: times, state and contact in the first line, the text below.
+    /// As kept: times, state and contact, and what goes beside the text, in the first line; the text below.
     pub(super) fn to_text(&self, contact: &str) -> String {
         let failed = match self.state {
             UnsentState::Sending | UnsentState::Waiting => "-",
             UnsentState::Failed(FailReason::TimedOut) => "timed-out",
             UnsentState::Failed(FailReason::Refused) => "refused",
             UnsentState::Failed(FailReason::Ended) => "ended",
+            UnsentState::Failed(FailReason::Denied) => "denied",
+            UnsentState::Failed(FailReason::Unreviewed) => "unreviewed",
         };
         let (since, after) = (self.since.0.to_string(), self.after.0.to_string());
-        [&since, " ", &after, " ", failed, " ", contact, "\n", &self.text].concat()
+        let mut beside = String::new();
+        if let Some(metadata) = &self.metadata {
+            beside = [" ", &self.mentioned.join(","), " ", metadata].concat();
+        }
+        [&since, " ", &after, " ", failed, " ", contact, &beside, "\n", &self.text].concat()
     }
 
     /// Reads what was kept for this contact.
@@ -71,18 +83,25 @@ impl Unsent {
         let (head, text) = kept.split_once('\n')?;
         let (since, head) = head.split_once(' ')?;
         let (after, head) = head.split_once(' ')?;
-        let (state, of_contact) = head.split_once(' ')?;
+        let (state, head) = head.split_once(' ')?;
+        let (of_contact, beside) = head.split_once(' ').unwrap_or((head, ""));
+        let (mentioned, metadata) = beside.split_once(' ').unzip();
+        let mentioned = mentioned.unwrap_or_default().split(',').filter(|arn| !arn.is_empty());
         let since = Millis(since.parse().ok()?);
         let after = Millis(after.parse().ok()?);
         let state = match state {
             "timed-out" => UnsentState::Failed(FailReason::TimedOut),
             "refused" => UnsentState::Failed(FailReason::Refused),
             "ended" => UnsentState::Failed(FailReason::Ended),
+            "denied" => UnsentState::Failed(FailReason::Denied),
+            "unreviewed" => UnsentState::Failed(FailReason::Unreviewed),
             _ => UnsentState::Waiting,
         };
         (of_contact == contact).then(|| Self {
             attempted: true,
             state,
+            metadata: metadata.map(str::to_owned),
+            mentioned: mentioned.map(str::to_owned).collect(),
             ..Self::new(text, token.to_owned(), after, since)
         })
     }

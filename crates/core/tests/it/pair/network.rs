@@ -45,7 +45,7 @@ pub(super) enum Parcel {
     Opened(SocketId),
     Up(SocketId, String),
     Down(SocketId, String),
-    Closed(SocketId),
+    Closed(SocketId, u16),
     Close(SocketId),
 }
 
@@ -81,8 +81,8 @@ impl Pair {
             self.post(client, 5, Parcel::Answer(id, Err(TransportError)));
         }
         for socket in self.clients[client].sockets.clone() {
-            self.server.close((client, wire(life, socket)));
-            self.post(client, 1, Parcel::Closed(socket));
+            self.close_wire((client, wire(life, socket)));
+            self.post(client, 1, Parcel::Closed(socket, 1006));
         }
     }
 
@@ -138,9 +138,9 @@ impl Pair {
                     self.post(client, 3_000, Parcel::Answer(id, Err(TransportError)));
                     return;
                 }
-                let mut answer = self.server.request(&request, self.now);
+                let mut answer = self.answer(&request);
                 if self.rng.chance(self.faults.request_twice) {
-                    answer = self.server.request(&request, self.now);
+                    answer = self.answer(&request);
                 }
                 let lost = self.rng.chance(self.faults.answer_lost);
                 let (delay, answer) =
@@ -156,10 +156,9 @@ impl Pair {
             Parcel::Open(socket, url) => {
                 let refused = offline || self.rng.chance(self.faults.socket_refused);
                 let wire = (client, wire(life, socket));
-                if !refused && self.server.open(wire, &url) {
+                if !refused && self.open_wire(wire, &url) {
                     self.clients[client].sockets.insert(socket);
-                    let delay = self.delay();
-                    self.post(client, delay, Parcel::Opened(socket));
+                    self.post_ordered(client, socket, Parcel::Opened(socket), true);
                 } else {
                     self.act(client, |session, now| {
                         session.handle_socket_closed(socket, 1006, now);
@@ -185,30 +184,61 @@ impl Pair {
                     self.act(client, |session, now| session.handle_frame(socket, &text, now));
                 }
             }
-            Parcel::Closed(socket) => {
+            Parcel::Closed(socket, code) => {
                 if self.clients[client].sockets.remove(&socket) {
                     self.act(client, |session, now| {
-                        session.handle_socket_closed(socket, 1006, now);
+                        session.handle_socket_closed(socket, code, now);
                     });
                 }
             }
             Parcel::Close(socket) => {
-                self.server.close((client, wire(life, socket)));
+                self.close_wire((client, wire(life, socket)));
             }
         }
     }
 
     fn post_outbound(&mut self) {
+        let stage = std::mem::take(&mut self.stage.outbound);
+        self.server.outbound.extend(stage);
+        for ((client, number), code) in std::mem::take(&mut self.stage.closing) {
+            let (life, socket) = (number >> 32, SocketId(number & 0xffff_ffff));
+            if life == self.clients[client].life {
+                self.post_ordered(client, socket, Parcel::Closed(socket, code), true);
+            }
+        }
         while let Some(((client, number), text)) = self.server.outbound.pop_front() {
             let (life, socket) = (number >> 32, SocketId(number & 0xffff_ffff));
             if life == self.clients[client].life {
-                let twice = text.contains("aws/chat") && self.rng.chance(self.faults.frame_twice);
+                let is_chat = text.contains("aws/chat") || text.contains("CHANNEL_MESSAGE");
+                let twice = is_chat && self.rng.chance(self.faults.frame_twice);
                 self.post_ordered(client, socket, Parcel::Down(socket, text.clone()), true);
                 if twice {
                     self.post_ordered(client, socket, Parcel::Down(socket, text), true);
                 }
             }
         }
+    }
+
+    /// Which server a request goes to, its address says.
+    fn answer(&mut self, request: &Request) -> Response {
+        if request.url.contains("/connect") {
+            self.server.request(request, self.now)
+        } else {
+            self.stage.request(request, self.now)
+        }
+    }
+
+    fn open_wire(&mut self, wire: (usize, u64), url: &str) -> bool {
+        if url.contains("ticket=") {
+            self.server.open(wire, url)
+        } else {
+            self.stage.open(wire, url, self.now)
+        }
+    }
+
+    pub(super) fn close_wire(&mut self, wire: (usize, u64)) {
+        self.server.close(wire);
+        self.stage.close(wire);
     }
 
     pub(super) fn post_ordered(

@@ -1,0 +1,6 @@
+//! The WebAssembly binary for moderators: all that the widget is, and their tools.
+
+fn main() {
+    chirrup::ui::moderate::install();
+    chirrup::embed::start();
+}

@@ -1,0 +1,67 @@
+//! What stands in the place of the message box while this person may not write: why, and until when.
+
+use chirrup_core::moderation::Composing;
+use leptos::prelude::*;
+
+use crate::i18n::{Locale, Strings};
+use crate::ui::controls::icon::{self, Icon};
+
+/// Whether there is no message box.
+pub fn is_closed(composing: &Composing) -> bool {
+    match composing {
+        Composing::Free | Composing::SlowMode { .. } => false,
+        Composing::Muted { .. }
+        | Composing::Banned { .. }
+        | Composing::Frozen
+        | Composing::ReadOnly => true,
+    }
+}
+
+/// The sentence in its place. Focus that was in the box can go there.
+pub fn closed(composing: &Composing, locale: Locale) -> AnyView {
+    let words = locale.words();
+    let (path, text) = match composing {
+        Composing::Muted { .. } | Composing::Banned { .. } => {
+            (icon::BLOCKED, why(composing, locale))
+        }
+        Composing::Free | Composing::SlowMode { .. } | Composing::Frozen | Composing::ReadOnly => {
+            (icon::LOCK, why(composing, locale))
+        }
+    };
+    let reason = reason(composing).map(|reason| {
+        view! { <span class="closed__reason" dir="auto">{(words.live.reason)(reason)}</span> }
+    });
+    view! {
+        <div class="composer closed" part="composer" tabindex="-1" data-focus="">
+            <Icon path />
+            <p class="closed__text">
+                {text}
+                " "
+                {reason}
+            </p>
+        </div>
+    }
+}
+
+fn why(composing: &Composing, locale: Locale) -> String {
+    let words: &Strings = locale.words();
+    match composing {
+        Composing::Muted { until, .. } => (words.live.muted)(&locale.time(*until)),
+        Composing::Banned { .. } => words.live.banned.to_owned(),
+        Composing::Frozen => words.live.frozen.to_owned(),
+        Composing::ReadOnly | Composing::Free | Composing::SlowMode { .. } => {
+            words.live.read_only.to_owned()
+        }
+    }
+}
+
+fn reason(composing: &Composing) -> Option<&str> {
+    match composing {
+        Composing::Muted { reason, .. } | Composing::Banned { reason } => {
+            reason.as_deref().filter(|reason| !reason.is_empty())
+        }
+        Composing::Free | Composing::SlowMode { .. } | Composing::Frozen | Composing::ReadOnly => {
+            None
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// Somebody with a ticket, on the page of the event: the door, the room, and a moderator's tools in it.
+
+import { expect } from '@playwright/test';
+
+import { Visitor } from '../visitor.js';
+
+export class Guest extends Visitor {
+  constructor(page, server, ticket) {
+    super(page, server);
+    this.code = ticket.code;
+    this.name = ticket.nickname;
+  }
+
+  // The door.
+
+  get ticketField() {
+    return this.host.getByRole('textbox', { name: 'Ticket code' });
+  }
+
+  get nicknameField() {
+    return this.host.getByRole('textbox', { name: 'Nickname' });
+  }
+
+  /** Goes to the event, and shows the ticket. */
+  async showTicket(code = this.code) {
+    if (!this.page.url().endsWith('/event/')) await this.page.goto(`${this.server.site}event/`);
+    await this.ticketField.fill(code);
+    await this.ticketField.press('Enter');
+  }
+
+  /** Goes to the event, and into its room. */
+  async enter() {
+    await this.showTicket();
+    await expect(this.composer).toBeEditable();
+  }
+
+  // The room.
+
+  /** Types and sends, and sees that the room has it. */
+  async say(text) {
+    await this.write(text);
+    await expect(this.message(text)).not.toHaveAccessibleName(/Sending|Will send/);
+  }
+
+  get pauseBar() {
+    return this.host.locator('[part~="pause"]');
+  }
+
+  /** The strip above the messages of this name. */
+  strip(name) {
+    return this.host.getByRole('note', { name });
+  }
+
+  // A moderator's tools.
+
+  /** The buttons of a row, which the pointer brings up. */
+  tools(text) {
+    return this.message(text).getByRole('toolbar');
+  }
+
+  /** Opens the menu of a message: by its button, or where there is no pointer, by a finger that rests on it. */
+  async menu(text) {
+    const menu = this.host.getByRole('menu');
+    if (await this.page.evaluate(() => matchMedia('(hover: hover)').matches)) {
+      await this.message(text).hover();
+      await this.tools(text).getByRole('button', { name: 'More actions' }).click();
+    } else {
+      const { x, y, height } = await this.message(text).boundingBox();
+      const finger = await this.page.context().newCDPSession(this.page);
+      const touch = (type, touchPoints) => finger.send('Input.dispatchTouchEvent', { type, touchPoints });
+      await touch('touchStart', [{ x: x + 40, y: y + height / 2 }]);
+      await expect(menu).toBeVisible();
+      await touch('touchEnd', []);
+      await finger.detach();
+    }
+    return menu;
+  }
+
+  /** Picks an entry of the menu of a message. */
+  async pick(text, entry) {
+    await (await this.menu(text)).getByRole('menuitem', { name: entry }).click();
+  }
+
+  /** Hides a message by the first of its buttons. */
+  async hide(text) {
+    await this.message(text).hover();
+    await this.tools(text).getByRole('button', { name: 'Hide message' }).click();
+  }
+
+  /** Opens what a button of the bar above the messages opens. */
+  async open(name) {
+    await this.host.getByRole('group', { name: 'Moderation' }).getByRole('button', { name }).click();
+    return this.host.getByRole('dialog');
+  }
+
+  /** Sets a rule of the room: one of the choices under this heading. */
+  async rule(heading, choice) {
+    const dialog = await this.open('Room');
+    const button = dialog.getByRole('group', { name: heading }).getByRole('button', { name: choice, exact: true });
+    await button.click();
+    await expect(button).toHaveAttribute('aria-pressed', 'true');
+    await this.page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  }
+
+  get undoButton() {
+    return this.host.getByRole('status').getByRole('button', { name: 'Undo' });
+  }
+}
