@@ -374,17 +374,9 @@ async fn the_rules_of_the_room_are_set_where_they_are_shown() {
 
 #[wasm_bindgen_test]
 async fn held_messages_wait_for_an_answer() {
-    let (world, stage) = room_of("Olli").await;
-    for (id, text) in [("h-1", "Buy now"), ("h-2", "Nice song")] {
-        let held =
-            format!(r#"{{"action":"held","id":"{id}","user":"{}","text":"{text}"}}"#, arn("Rita"));
-        world.acts(&format!("a-{id}"), "Nina", &held);
-        world.pass(10);
-    }
-    settled().await;
-    stage.push("Review 2").await;
+    let (world, stage) = review_of(&["h-1", "h-2"]).await;
     let queue = stage.find(DIALOG).text_content().unwrap();
-    assert!(queue.contains("Buy now") && queue.contains("Rita"), "{queue}");
+    assert!(queue.contains("h-2") && queue.contains("Rita"), "{queue}");
     stage.push("Reject").await;
     assert_eq!(world.deeds().pop().unwrap(), r#"{"action":"reject","id":"h-1"}"#);
     world.does("a-1");
@@ -392,6 +384,59 @@ async fn held_messages_wait_for_an_answer() {
     assert_eq!(stage.all(".held").len(), 1);
     stage.push("Approve").await;
     assert_eq!(world.deeds().pop().unwrap(), r#"{"action":"approve","id":"h-2"}"#);
+}
+
+/// Messages of Rita wait for review, and Olli looks at them.
+async fn review_of(ids: &[&str]) -> (World, Stage) {
+    let (world, stage) = room_of("Olli").await;
+    for id in ids {
+        let held =
+            format!(r#"{{"action":"held","id":"{id}","user":"{}","text":"{id}"}}"#, arn("Rita"));
+        world.acts(&format!("a-{id}"), "Nina", &held);
+        world.pass(10);
+    }
+    settled().await;
+    stage.push(&format!("Review {}", ids.len())).await;
+    (world, stage)
+}
+
+/// The message whose answer has focus, and the answer.
+fn focused_answer(stage: &Stage) -> (String, String) {
+    let button = stage.focused().unwrap();
+    let row = button.closest(".held").unwrap().expect("an answer has focus");
+    let text = row.query_selector("[dir=auto]").unwrap().unwrap().text_content();
+    (text.unwrap(), button.text_content().unwrap())
+}
+
+#[wasm_bindgen_test]
+async fn an_answered_message_leaves_focus_at_the_next() {
+    // The row went, the pressed button with it, and the keyboard was nowhere.
+    let (world, stage) = review_of(&["h-1", "h-2", "h-3", "h-4"]).await;
+    stage.all(".held .button--primary")[1].focus().unwrap();
+    for (id, next) in [("h-2", "h-3"), ("h-3", "h-4"), ("h-4", "h-1")] {
+        stage.focused().unwrap().unchecked_ref::<HtmlElement>().click();
+        settled().await;
+        let deed = format!(r#"{{"action":"approve","id":"{id}"}}"#);
+        assert_eq!(world.deeds().pop().unwrap(), deed);
+        world.does(&format!("d-{id}"));
+        world.pass(10);
+        settled().await;
+        assert_eq!(focused_answer(&stage), (next.to_owned(), "Approve".to_owned()));
+    }
+    stage.click(".held .button--primary").await;
+    world.does("d-h-1");
+    settled().await;
+    assert!(stage.has_focus(".dialog [aria-label=Close]"), "nothing is left to answer");
+}
+
+#[wasm_bindgen_test]
+async fn focus_on_an_answer_stays_with_its_message() {
+    // Another moderator answered an earlier message, and the next press answered a message nobody had read.
+    let (world, stage) = review_of(&["h-1", "h-2", "h-3"]).await;
+    stage.all(".held__answers :last-child")[1].focus().unwrap();
+    world.acts("d-1", "Nina", r#"{"action":"reject","id":"h-1"}"#);
+    settled().await;
+    assert_eq!(focused_answer(&stage), ("h-2".to_owned(), "Reject".to_owned()));
 }
 
 #[wasm_bindgen_test]
