@@ -194,14 +194,18 @@ impl Moderating {
         Target::of(&*row?, self.locale.words())
     }
 
-    /// What somebody was last called here; nothing when no message of theirs is here.
-    fn name_of(self, person: &ParticipantId) -> Option<String> {
+    /// What somebody was last called here, or else what they are called elsewhere, if anything is known.
+    fn name_or(self, person: &ParticipantId, elsewhere: &str) -> String {
         let words = self.locale.words();
-        self.room.rows.with_untracked(|rows| {
+        let here = self.room.rows.with_untracked(|rows| {
             let authors = rows.iter().rev().map(|row| row.item.get_untracked());
             let mut messages = authors
                 .filter(|item| item.message().is_some_and(|message| message.author.id == *person));
             messages.next()?.message().map(|message| author_name(&message.author, words))
+        });
+        here.unwrap_or_else(|| match elsewhere {
+            "" => ["…", &tail(person)].concat(),
+            name => name.to_owned(),
         })
     }
 }

@@ -396,7 +396,8 @@ async fn review_of(ids: &[&str]) -> (World, Stage) {
         world.pass(10);
     }
     settled().await;
-    stage.push(&format!("Review {}", ids.len())).await;
+    let count = if ids.is_empty() { String::new() } else { format!(" {}", ids.len()) };
+    stage.push(&format!("Review{count}")).await;
     (world, stage)
 }
 
@@ -406,6 +407,21 @@ fn focused_answer(stage: &Stage) -> (String, String) {
     let row = button.closest(".held").unwrap().expect("an answer has focus");
     let text = row.query_selector("[dir=auto]").unwrap().unwrap().text_content();
     (text.unwrap(), button.text_content().unwrap())
+}
+
+#[wasm_bindgen_test]
+async fn whose_message_waits_is_called_by_name_from_the_first_word_on() {
+    // Nothing that they wrote is here yet, and moderators read the end of an id.
+    let (world, stage) = review_of(&[]).await;
+    let (zoe, name) = (arn("Zoe"), r#""name":"Zoe""#);
+    for (id, name) in [("h-1", format!("{name},")), ("h-2", String::new())] {
+        let held = format!(r#"{{"action":"held","id":"{id}","user":"{zoe}",{name}"text":"Hi"}}"#);
+        world.acts(&format!("a-{id}"), "Nina", &held);
+        world.pass(10);
+    }
+    settled().await;
+    let names = stage.all(".held .log__who").into_iter().map(|it| it.text_content().unwrap());
+    assert_eq!(names.collect::<Vec<_>>(), ["Zoe", "…zoe"]);
 }
 
 #[wasm_bindgen_test]

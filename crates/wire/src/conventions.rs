@@ -36,7 +36,7 @@
 //! | `announce` | `text` | the announcement above the room |
 //! | `unannounce` | | takes it away |
 //! | `mode` | `mode` | how the room is open: see [`RoomMode`] |
-//! | `held` | `id`, `user`, `text` | a message waits for review; a targeted message of the channel flow's processor to each moderator |
+//! | `held` | `id`, `user`, `name` (if known), `text` | a message waits for review; a targeted message of the channel flow's processor to each moderator |
 //! | `approve` | `id` | a held message may appear; the processor sees it pass and lets the message go |
 //! | `reject` | `id` | a held message may not appear |
 //!

@@ -7,8 +7,8 @@ use chirrup_core::{Item, ParticipantId, ServerId};
 use chirrup_wire::conventions::Deed;
 use leptos::prelude::*;
 
+use super::Moderating;
 use super::dialog::Dialog;
-use super::{Moderating, tail};
 use crate::i18n::{Strings, author_name};
 use crate::ui::erased::live;
 
@@ -75,11 +75,7 @@ impl Moderating {
     /// What was done, after the name of who did it.
     pub(super) fn deed_text(self, ruling: &Ruling) -> String {
         let (locale, words) = (self.locale, self.locale.words());
-        let named = |user: &str| {
-            let person = ParticipantId::from(user);
-            let name = self.name_of(&person);
-            name.unwrap_or_else(|| ["…", &tail(&person)].concat())
-        };
+        let named = |user: &str| self.name_or(&ParticipantId::from(user), "");
         let author = |id: &str| {
             let author = self.author_of(&ServerId::from(id));
             author.map_or_else(|| words.somebody.to_owned(), |item| name_in(&item, words))
@@ -95,8 +91,10 @@ impl Moderating {
             | Deed::Ban { user }
             | Deed::Unban { user }
             | Deed::ApproveUser { user }
-            | Deed::UnapproveUser { user }
-            | Deed::Held { user, .. } => (named(user), String::new()),
+            | Deed::UnapproveUser { user } => (named(user), String::new()),
+            Deed::Held { user, name, .. } => {
+                (self.name_or(&ParticipantId::from(user.as_str()), name), String::new())
+            }
             Deed::SlowMode { seconds } => (String::new(), seconds.to_string()),
             Deed::Announce { text } => (String::new(), text.clone()),
             Deed::Clear

@@ -12,8 +12,8 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::Moderating;
 use super::dialog::Dialog;
-use super::{Moderating, tail};
 use crate::ui::dom::{Timer, TimerSlot, find, focus_quietly};
 use crate::ui::erased::live;
 
@@ -76,10 +76,9 @@ fn focus(list: &HtmlElement, row: Option<usize>, answer: u32) {
 
 fn line(held: &Arc<Ruling>, moderating: Moderating) -> Option<AnyView> {
     let (locale, words) = (moderating.locale, moderating.words);
-    let Deed::Held { id, user, text } = &held.deed else { return None };
+    let Deed::Held { id, user, name, text } = &held.deed else { return None };
     let person = ParticipantId::from(user.as_str());
-    let name = moderating.name_of(&person);
-    let name = name.unwrap_or_else(|| ["…", &tail(&person)].concat());
+    let name = moderating.name_or(&person, name);
     let answer = |label, class, deed: Deed| {
         let act = move |_| moderating.chat.moderate(deed.clone(), "");
         view! { <button type="button" class=class on:click=act>{label}</button> }

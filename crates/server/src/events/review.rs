@@ -200,9 +200,9 @@ async fn tell(
 fn told(held: &Held) -> String {
     let mut text = held.text.clone();
     loop {
-        let (id, user) = (held.message.clone(), held.user.clone());
+        let (id, user, name) = (held.message.clone(), held.user.clone(), held.name.clone());
         let said = if text.is_empty() { "…".to_owned() } else { text.clone() };
-        let deed = Deed::Held { id, user, text: said };
+        let deed = Deed::Held { id, user, name, text: said };
         let content = Action { deed, reason: None }.to_text();
         if content.len() <= CONTENT_BYTES_MAX || text.is_empty() {
             return content;
@@ -283,6 +283,7 @@ mod tests {
                 message: "m".repeat(64),
                 sub_channel: None,
                 user: format!("arn:aws:chime:us-east-1:123456789012:{}", "u".repeat(100)),
+                name: "\u{1}".repeat(24),
                 text: text.clone(),
                 stage: HeldStage::Fresh,
             };

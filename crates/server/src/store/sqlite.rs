@@ -25,6 +25,7 @@ const STEPS: &[&str] = &[
     include_str!("sqlite/chime/schema.sql"),
     include_str!("sqlite/events.sql"),
     include_str!("sqlite/events/review.sql"),
+    include_str!("sqlite/events/review_name.sql"),
 ];
 const CACHED_STATEMENTS: usize = 256;
 

@@ -102,6 +102,8 @@ pub enum Deed {
         id: String,
         /// Whose.
         user: String,
+        /// What that person is called; may be empty.
+        name: String,
         /// What it says.
         text: String,
     },
@@ -160,6 +162,7 @@ struct Members {
     action: String,
     id: String,
     user: String,
+    name: String,
     until: String,
     seconds: Option<u32>,
     text: String,
@@ -171,6 +174,7 @@ object!(Members {
     "action" => action,
     "id" => id,
     "user" => user,
+    "name" => name,
     "until" => until,
     "seconds" => seconds,
     "text" => text,
@@ -180,7 +184,7 @@ object!(Members {
 
 impl Members {
     fn into_deed(self) -> Option<Deed> {
-        let Self { action, id, user, until, seconds, text, mode, .. } = self;
+        let Self { action, id, user, name, until, seconds, text, mode, .. } = self;
         let deed = match action.as_str() {
             "hide" => Deed::Hide { id },
             "restore" => Deed::Restore { id },
@@ -200,7 +204,7 @@ impl Members {
             "announce" => Deed::Announce { text },
             "unannounce" => Deed::Unannounce,
             "mode" => Deed::Mode(mode?),
-            "held" => Deed::Held { id, user, text },
+            "held" => Deed::Held { id, user, name, text },
             "approve" => Deed::Approve { id },
             "reject" => Deed::Reject { id },
             _ => Deed::Unknown { name: action },
@@ -235,9 +239,9 @@ impl Action {
 
     /// The content of a message.
     pub fn to_text(&self) -> String {
-        let [action, first, second, third] = self.deed.members();
+        let [action, first, second, third, fourth] = self.deed.members();
         let reason = ("reason", self.reason.as_deref().map_or(Json::Nothing, Json::Text));
-        Json::Object(&[action, first, second, third, reason]).to_text()
+        Json::Object(&[action, first, second, third, fourth, reason]).to_text()
     }
 }
 
@@ -251,11 +255,12 @@ impl Deed {
     }
 
     /// The members, the name of the action first.
-    fn members(&self) -> [(&'static str, Json<'_>); 4] {
+    fn members(&self) -> [(&'static str, Json<'_>); 5] {
         const NO: (&str, Json<'_>) = ("", Json::Nothing);
-        let by =
-            |name, member, text| [("action", Json::Text(name)), (member, Json::Text(text)), NO, NO];
-        let alone = |name| [("action", Json::Text(name)), NO, NO, NO];
+        let by = |name, member, text| {
+            [("action", Json::Text(name)), (member, Json::Text(text)), NO, NO, NO]
+        };
+        let alone = |name| [("action", Json::Text(name)), NO, NO, NO, NO];
         match self {
             Self::Hide { id } => by("hide", "id", id),
             Self::Restore { id } => by("restore", "id", id),
@@ -263,7 +268,7 @@ impl Deed {
             Self::RestoreUser { user } => by("restore-user", "user", user),
             Self::Timeout { user, until } => {
                 let [action, user, ..] = by("timeout", "user", user);
-                [action, user, ("until", Json::Text(until)), NO]
+                [action, user, ("until", Json::Text(until)), NO, NO]
             }
             Self::EndTimeout { user } => by("end-timeout", "user", user),
             Self::Ban { user } => by("ban", "user", user),
@@ -274,16 +279,18 @@ impl Deed {
             Self::Unclear => alone("unclear"),
             Self::SlowMode { seconds } => {
                 let [action, ..] = alone("slow-mode");
-                [action, ("seconds", Json::Number((*seconds).into())), NO, NO]
+                [action, ("seconds", Json::Number((*seconds).into())), NO, NO, NO]
             }
             Self::Pin { id } => by("pin", "id", id),
             Self::Unpin => alone("unpin"),
             Self::Announce { text } => by("announce", "text", text),
             Self::Unannounce => alone("unannounce"),
             Self::Mode(mode) => by("mode", "mode", mode.name()),
-            Self::Held { id, user, text } => {
+            Self::Held { id, user, name, text } => {
                 let [action, id, ..] = by("held", "id", id);
-                [action, id, ("user", Json::Text(user)), ("text", Json::Text(text))]
+                let name = if name.is_empty() { Json::Nothing } else { Json::Text(name) };
+                let text = ("text", Json::Text(text));
+                [action, id, ("user", Json::Text(user)), ("name", name), text]
             }
             Self::Approve { id } => by("approve", "id", id),
             Self::Reject { id } => by("reject", "id", id),
@@ -320,6 +327,14 @@ mod tests {
         assert_eq!(read(r#"{"action":"unpin"}"#), Some(None));
         assert_eq!(read(r#"{"action":"unpin","reason":""}"#), Some(None));
         assert_eq!(read(r#"{"action":"unpin","reason":"old"}"#), Some(Some("old".into())));
+    }
+
+    #[test]
+    fn whose_message_waits_may_have_no_name() {
+        let content = r#"{"action":"held","id":"m","user":"u","text":"t"}"#;
+        let action = Action::read(content).expect("an action");
+        assert!(matches!(&action.deed, Deed::Held { name, .. } if name.is_empty()));
+        assert_eq!(action.to_text(), content);
     }
 
     #[test]

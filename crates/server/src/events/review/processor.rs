@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use chirrup_wire::chime::message::{ChannelMessage, ProcessorRequest};
+use chirrup_wire::chime::rest::Identity;
 use chirrup_wire::conventions::{ACTION_CONTENT_TYPE, Action};
 
 use super::note_deed;
@@ -68,8 +69,8 @@ fn note(
     ranks: &Ranks,
 ) -> Result<(), EventError> {
     let events = tx.records().event_writes();
-    let sender = message.sender.as_ref().map_or("", |sender| sender.arn.as_str());
-    let keeps_order = ranks.moderators.iter().any(|arn| arn == sender);
+    let Identity { arn: sender, name } = message.sender.unwrap_or_default();
+    let keeps_order = ranks.moderators.contains(&sender);
     let content = message.content.unwrap_or_default();
     let is_action = message.content_type.as_deref() == Some(ACTION_CONTENT_TYPE);
     if is_action
@@ -80,7 +81,7 @@ fn note(
         let said = (at.map_or(tx.now(), Millis), message.message_id.as_str());
         note_deed(&events, &event.id, &action.deed, said)?;
     }
-    let is_staff = keeps_order || ranks.artists.iter().any(|arn| arn == sender);
+    let is_staff = keeps_order || ranks.artists.contains(&sender);
     let stage = match events.review(&event.id)?.wanted {
         _ if is_staff => HeldStage::Approved,
         // An action of somebody without a say is nothing to anybody.
@@ -91,7 +92,8 @@ fn note(
     };
     let held = Held {
         callback: callback.to_owned(),
-        user: sender.to_owned(),
+        user: sender,
+        name: name.unwrap_or_default(),
         message: message.message_id,
         sub_channel: message.sub_channel_id,
         text: content,

@@ -169,11 +169,12 @@ impl Guest {
     }
 
     /// A message that waits was told to this moderator.
-    async fn is_told(&self, id: &str, text: &str) {
+    async fn is_told(&self, id: &str, name: &str, text: &str) {
         let is_it = |content: &str| {
             let told: Value = serde_json::from_str(content).unwrap_or_default();
-            (&told["action"], &told["id"], &told["text"])
-                == (&json!("held"), &json!(id), &json!(text))
+            told["action"] == "held"
+                && (&told["id"], &told["name"], &told["text"])
+                    == (&json!(id), &json!(name), &json!(text))
         };
         self.reads(is_it).await;
     }
@@ -195,8 +196,8 @@ async fn what_a_fan_writes_waits_and_a_moderator_says_what_becomes_of_it() {
     let (good, status) = room.mira.say("may I?").await;
     assert_eq!(status, "PENDING");
     let (bad, _) = room.mira.say("buy at cheap.example").await;
-    room.robin.is_told(&good, "may I?").await;
-    room.robin.is_told(&bad, "buy at cheap.example").await;
+    room.robin.is_told(&good, "Mira", "may I?").await;
+    room.robin.is_told(&bad, "Mira", "buy at cheap.example").await;
     assert!(room.mira.texts().await.contains(&"may I?".to_owned()), "its author sees it wait");
     let of_others = room.bo.texts().await;
     assert!(
@@ -216,7 +217,7 @@ async fn what_a_fan_writes_waits_and_a_moderator_says_what_becomes_of_it() {
     }
 
     let (late, _) = room.mira.say("still waiting").await;
-    room.robin.is_told(&late, "still waiting").await;
+    room.robin.is_told(&late, "Mira", "still waiting").await;
     room.review("open").await;
     room.robin.act(json!({"action": "approve", "id": late})).await;
     room.robin.ask_for_counts().await;
@@ -232,14 +233,14 @@ async fn what_waits_goes_on_waiting_after_a_restart() {
     let mut room = Room::open().await;
     room.review("review").await;
     let (id, _) = room.mira.say("may I?").await;
-    room.robin.is_told(&id, "may I?").await;
+    room.robin.is_told(&id, "Mira", "may I?").await;
     // The next start listens on another port, so the processor has moved.
     let mut room = room.restart().await;
     room.robin.act(json!({"action": "approve", "id": id})).await;
     room.bo.reads(|text| text == "may I?").await;
     let (id, status) = room.mira.say("and this?").await;
     assert_eq!(status, "PENDING");
-    room.robin.is_told(&id, "and this?").await;
+    room.robin.is_told(&id, "Mira", "and this?").await;
 }
 
 #[tokio::test]

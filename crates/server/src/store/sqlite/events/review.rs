@@ -47,6 +47,8 @@ pub struct Held {
     pub sub_channel: Option<String>,
     /// Whose it is, as an ARN.
     pub user: String,
+    /// What that person is called; empty where the service does not say.
+    pub name: String,
     /// What it says.
     pub text: String,
     /// What is to be done.
@@ -97,7 +99,7 @@ impl EventReads<'_> {
 
     /// Messages about which something is to be done: first those whose wait is over, of these the oldest first.
     pub fn held_to_do(&self, event: &EventId, limit: u32) -> Result<Vec<Held>, StoreError> {
-        let sql = "SELECT callback_id, message_id, sub_channel, user_arn, text, stage \
+        let sql = "SELECT callback_id, message_id, sub_channel, user_arn, user_name, text, stage \
                    FROM event_held WHERE event_id = ?1 AND stage <> 1 \
                    ORDER BY stage = 0, seq LIMIT ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -107,8 +109,9 @@ impl EventReads<'_> {
                 message: row.get(1)?,
                 sub_channel: row.get(2)?,
                 user: row.get(3)?,
-                text: row.get(4)?,
-                stage: HeldStage::of(row.get(5)?),
+                name: row.get(4)?,
+                text: row.get(5)?,
+                stage: HeldStage::of(row.get(6)?),
             })
         })?;
         Ok(held.collect::<Result<_, _>>()?)
@@ -127,14 +130,15 @@ impl EventWrites<'_> {
     /// A message waits. One that waits already goes on waiting as it does.
     pub fn hold(&self, event: &EventId, held: &Held) -> Result<(), StoreError> {
         let sql = "INSERT INTO event_held \
-                     (event_id, callback_id, message_id, sub_channel, user_arn, text, stage) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING";
+                     (event_id, callback_id, message_id, sub_channel, user_arn, user_name, text, stage) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING";
         self.connection.prepare_cached(sql)?.execute(params![
             event.as_str(),
             held.callback,
             held.message,
             held.sub_channel,
             held.user,
+            held.name,
             held.text,
             held.stage.number(),
         ])?;
