@@ -1,7 +1,6 @@
 //! What a room of thousands has beside its rows, as signals, and how they follow from what core tells.
 //!
-//! Times of the backend are turned into the device's here, so that nobody further up sees two clocks. What
-//! moderators need for their tools is *not* here.
+//! What moderators need for their tools is *not* here. Times are the device's: core has turned them already.
 
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use chirrup_core::mention::Outgoing;
 use chirrup_core::moderation::{Change, Composing};
 use chirrup_core::room::Participant;
 use chirrup_core::session::SendError;
-use chirrup_core::{Item, ItemId, Millis, Room, ServerId, TimelineDiff};
+use chirrup_core::{Item, ItemId, Room, ServerId, TimelineDiff};
 use chirrup_wire::conventions::Deed;
 use chirrup_wire::conventions::audience::Counts;
 use leptos::prelude::*;
@@ -23,7 +22,7 @@ const THROWN_MAX: usize = 40;
 /// A live room's signals. Written by `apply` and this module only.
 #[derive(Clone, Copy)]
 pub struct LiveState {
-    /// What stands in the composer's place. Its times are the device's.
+    /// What stands in the composer's place.
     pub composing: RwSignal<Composing>,
     /// How long this person has to wait for the next message, while that is so.
     pub wait: RwSignal<Option<Wait>>,
@@ -103,7 +102,7 @@ impl Chat {
 
     /// Asks who can be mentioned; `LiveState::people` has the answer.
     pub fn look_for_people(self) {
-        if let Some((room, people)) = self.look(|room, _| room.people()) {
+        if let Some((room, people)) = self.look(Room::people) {
             room.live.people.set(people);
         }
     }
@@ -115,30 +114,11 @@ impl Chat {
         }
     }
 
-    /// Looks at the room in core. The backend's time is ahead of the device's by so much.
-    fn look<R>(self, look: impl FnOnce(&Room, Clocks) -> R) -> Option<(RoomState, R)> {
+    /// Looks at the room in core.
+    fn look<R>(self, look: impl FnOnce(&Room) -> R) -> Option<(RoomState, R)> {
         let room = self.room().try_get_untracked().flatten()?;
-        let works = self.works()?;
-        let here = works.driver.outside().now();
-        let seen = works.driver.read(|session| {
-            let clocks = Clocks { here, there: session.clock(here) };
-            session.room(room.id).map(|room| look(room, clocks))
-        });
+        let seen = self.works()?.driver.read(|session| session.room(room.id).map(look));
         Some((room, seen?))
-    }
-}
-
-/// The same moment by the device and by the backend.
-#[derive(Clone, Copy)]
-struct Clocks {
-    here: Millis,
-    there: Millis,
-}
-
-impl Clocks {
-    /// A time of the backend as the device has it.
-    fn local(self, at: Millis) -> Millis {
-        Millis((at.0 + self.here.0).saturating_sub(self.there.0))
     }
 }
 
@@ -157,14 +137,11 @@ pub(super) fn note_thrown(room: RoomState, emoji: &str, count: u32) {
 pub(super) fn change(chat: Chat, works: &Works, room: RoomState, change: Change) {
     match change {
         Change::Composing(composing) => {
-            let composing = chat.look(|_, clocks| local(composing, clocks));
-            if let Some((_, composing)) = composing {
-                room.live.composing.set(composing);
-                count_down(chat, room);
-            }
+            room.live.composing.set(composing);
+            count_down(chat, room);
         }
         Change::Announcement => {
-            let text = chat.look(|room, _| announced(room)).and_then(|(_, text)| text);
+            let text = chat.look(announced).and_then(|(_, text)| text);
             if let Some(text) = text.clone() {
                 apply::announce(chat, works, vec![Announcement::Announced(text)]);
             }
@@ -202,7 +179,7 @@ pub(super) fn has_pin(room: RoomState, diffs: &[TimelineDiff]) -> bool {
 /// Finds the row of the pinned message. One that is here no more stays as it was, unless it was hidden.
 pub(super) fn find_pin(chat: Chat, room: RoomState) {
     let known = room.live.pinned.get_untracked();
-    let found = chat.look(|core, _| {
+    let found = chat.look(|core| {
         let rules = core.moderation()?;
         let pin = rules.pin()?;
         let is_seen = known.as_ref().is_none_or(|row| {
@@ -245,16 +222,4 @@ fn count_down(chat: Chat, room: RoomState) {
 
 fn seconds(millis: u64) -> u32 {
     u32::try_from(millis.div_ceil(1_000)).unwrap_or(u32::MAX)
-}
-
-fn local(composing: Composing, clocks: Clocks) -> Composing {
-    match composing {
-        Composing::SlowMode { until } => Composing::SlowMode { until: clocks.local(until) },
-        Composing::Muted { until, reason } => {
-            Composing::Muted { until: clocks.local(until), reason }
-        }
-        Composing::Free | Composing::Banned { .. } | Composing::Frozen | Composing::ReadOnly => {
-            composing
-        }
-    }
 }

@@ -209,6 +209,21 @@ async fn whoever_may_not_write_reads_why_and_keeps_the_text() {
 }
 
 #[wasm_bindgen_test]
+async fn a_pause_is_by_this_devices_clock() {
+    // Core had turned the time into the device's, and here it was turned once more.
+    let world = World::event("Mia");
+    world.is_ahead(600_000);
+    let stage = Stage::in_event(&world).await;
+    world.acts("a-1", "Olli", r#"{"action":"slow-mode","seconds":300}"#);
+    stage.fill(".composer__input", "first").await;
+    stage.press("Enter").await;
+    settled().await;
+    let wait = stage.chat().room().get_untracked().unwrap().live.wait.get_untracked();
+    let left = wait.map_or(0, |wait| wait.left);
+    assert!((290..=300).contains(&left), "{left}");
+}
+
+#[wasm_bindgen_test]
 async fn being_silenced_takes_no_focus_from_elsewhere() {
     let room = crowd(rows(vec![fan("Mira", "wow")]));
     let stage = Stage::transcript(room);

@@ -52,6 +52,8 @@ struct Inside {
     /// Who comes back to an event, of which the world answers everything.
     guest: Cell<Option<&'static str>>,
     pages: RefCell<Vec<String>>,
+    /// So far is the service's clock ahead of this one.
+    ahead_millis: Cell<u64>,
 }
 
 /// When the tests take place.
@@ -268,7 +270,10 @@ impl World {
         if self.0.is_down.get() {
             Err(TransportError)
         } else {
-            Ok(Response { status: 200, headers: Vec::new(), body })
+            let now = START + self.0.now.get() + self.0.ahead_millis.get();
+            let now = js_sys::Date::new(&chirrup_wire::rfc3339::write(now).into());
+            let date = String::from(now.to_utc_string());
+            Ok(Response { status: 200, headers: vec![("date".into(), date)], body })
         }
     }
 

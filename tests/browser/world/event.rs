@@ -41,6 +41,11 @@ impl World {
         self.frame(r#"{"Headers":{"x-amz-chime-event-type":"SESSION_ESTABLISHED","x-amz-chime-message-type":"SYSTEM"}}"#);
     }
 
+    /// The service's clock is ahead.
+    pub(crate) fn is_ahead(&self, millis: u64) {
+        self.0.ahead_millis.set(millis);
+    }
+
     /// Somebody says something.
     pub(crate) fn says(&self, id: &str, name: &str, text: &str) {
         self.sends(id, (name, name), text, "");
