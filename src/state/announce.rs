@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use chirrup_core::moderation::Composing;
 use chirrup_core::{Item, ItemKind, Millis};
 
 /// Between two sentences.
@@ -27,6 +28,8 @@ pub enum Announcement {
     Announced(Arc<str>),
     /// So many people can be picked.
     People(u32),
+    /// This person cannot write any more.
+    Closed(Composing),
     /// Somebody is typing: the name.
     Typing(Arc<str>),
     /// A message of this person failed.
@@ -78,7 +81,7 @@ impl Announcer {
             Announcement::People(_) => {
                 self.queue.retain(|waiting| !matches!(waiting, Announcement::People(_)));
             }
-            Announcement::Announced(_) | Announcement::Failed(_) => {}
+            Announcement::Announced(_) | Announcement::Closed(_) | Announcement::Failed(_) => {}
         }
         self.queue.push(announcement);
         let is_burst = self.queue.iter().any(|it| matches!(it, Announcement::Messages(_)));
@@ -137,6 +140,7 @@ fn messages_in(announcement: &Announcement) -> u32 {
         Announcement::Messages(count) => *count,
         Announcement::Typing(_)
         | Announcement::Announced(_)
+        | Announcement::Closed(_)
         | Announcement::People(_)
         | Announcement::Failed(_) => 0,
     }

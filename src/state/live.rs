@@ -24,7 +24,7 @@ const THROWN_MAX: usize = 40;
 pub struct LiveState {
     /// What stands in the composer's place.
     pub composing: RwSignal<Composing>,
-    /// How long this person has to wait for the next message, while that is so.
+    /// How long this person has to wait before they may send again, while there is an end to it.
     pub wait: RwSignal<Option<Wait>>,
     /// The announcement.
     pub announcement: RwSignal<Option<Arc<str>>>,
@@ -114,6 +114,13 @@ impl Chat {
         }
     }
 
+    /// Tells those who listen that they cannot write any more, and why.
+    pub fn tell_closed(self, composing: Composing) {
+        if let Some(works) = self.works() {
+            apply::announce(self, &works, vec![Announcement::Closed(composing)]);
+        }
+    }
+
     /// Looks at the room in core.
     fn look<R>(self, look: impl FnOnce(&Room) -> R) -> Option<(RoomState, R)> {
         let room = self.room().try_get_untracked().flatten()?;
@@ -138,6 +145,8 @@ pub(super) fn change(chat: Chat, works: &Works, room: RoomState, change: Change)
     match change {
         Change::Composing(composing) => {
             room.live.composing.set(composing);
+            // Another wait begins anew.
+            room.live.wait.set(None);
             count_down(chat, room);
         }
         Change::Announcement => {
@@ -205,7 +214,7 @@ pub(super) fn find_pin(chat: Chat, room: RoomState) {
 fn count_down(chat: Chat, room: RoomState) {
     let Some(works) = chat.works() else { return };
     let until = match room.live.composing.try_get_untracked() {
-        Some(Composing::SlowMode { until }) => Some(until),
+        Some(Composing::SlowMode { until } | Composing::Muted { until, .. }) => Some(until),
         _ => None,
     };
     let left_millis = until.map(|until| until.since(works.driver.outside().now()));

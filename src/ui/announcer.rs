@@ -3,6 +3,7 @@
 
 use leptos::{html, prelude::*};
 
+use super::composer::closed::why;
 use super::dom::{Timer, TimerSlot};
 use super::erased::effect;
 use super::timeline::message_label;
@@ -37,6 +38,7 @@ fn spoken(announcement: &Announcement, locale: Locale) -> String {
         Announcement::Item(item) | Announcement::Failed(item) => spoken_item(item, locale),
         Announcement::Messages(count) => (locale.words().new_messages)(*count),
         Announcement::Announced(text) => [locale.words().live.announcement, ": ", text].concat(),
+        Announcement::Closed(composing) => why(composing, locale),
         Announcement::People(count) => (locale.words().live.people_count)(*count),
         Announcement::Typing(name) => (locale.words().typing)(&[name.to_string()]),
     }

@@ -52,7 +52,11 @@ pub fn Composer(
     let shown = live(move || {
         let instead = instead.get();
         let has_focus = place.get_untracked().is_some_and(|place| find(&place, ":focus").is_some());
-        if !std::mem::take(&mut is_first) && has_focus {
+        let is_first = std::mem::take(&mut is_first);
+        if let Some(composing) = instead.clone().filter(|_| !is_first && !has_focus) {
+            chat.tell_closed(composing);
+        }
+        if !is_first && has_focus {
             // What has focus is about to go: what comes has it next.
             let act = move || {
                 let place = place.try_get_untracked().flatten();
@@ -63,7 +67,7 @@ pub fn Composer(
             later.set_value(Some(Timer::after(0, act)));
         }
         match instead {
-            Some(composing) => closed(&composing, locale),
+            Some(composing) => closed(&composing, room, locale),
             None => view! { <Form room list field writing /> },
         }
     });

@@ -224,6 +224,38 @@ async fn a_pause_is_by_this_devices_clock() {
 }
 
 #[wasm_bindgen_test]
+async fn whoever_is_silenced_for_a_while_sees_it_go_by_and_hears_of_it_once() {
+    // There was the time of day when it ends, and nothing moved.
+    let clock = crate::page::PageClock::take();
+    let world = World::event("Mia");
+    let stage = Stage::in_event(&world).await;
+    stage.list().focus().unwrap();
+    world.times_out("a-1", "Mia", 65_000);
+    settled().await;
+    let left = || text(&stage, ".closed__left");
+    assert_eq!(left(), "You can write again in 1:05.");
+    let heard = || stage.find("[aria-live]").text_content().unwrap();
+    assert!(heard().starts_with("A moderator muted you until"), "{}", heard());
+    world.pass(2_000);
+    settled().await;
+    assert_eq!(left(), "You can write again in 1:03.");
+    clock.pass(1_000);
+    for second in 4..60 {
+        world.pass(1_000);
+        frame().await;
+        assert_eq!(heard(), "", "after {second} seconds");
+    }
+    assert_eq!(left(), "You can write again in 0:07.");
+    world.pass(7_000);
+    settled().await;
+    assert!(stage.try_find(".closed").is_none() && stage.try_find("textarea").is_some());
+
+    world.times_out("a-2", "Mia", 86_400_000);
+    settled().await;
+    assert_eq!(left(), "You can write again in 24:00:00.");
+}
+
+#[wasm_bindgen_test]
 async fn being_silenced_takes_no_focus_from_elsewhere() {
     let room = crowd(rows(vec![fan("Mira", "wow")]));
     let stage = Stage::transcript(room);

@@ -48,6 +48,7 @@ pub(super) const LIVE: LiveStrings = LiveStrings {
         _ => joined_words(&["You can send in ", &seconds.to_string(), " seconds"]),
     },
     muted: |until| joined_words(&["A moderator muted you until ", until, "."]),
+    muted_left: |left| joined_words(&["You can write again in ", left, "."]),
     banned: "A moderator banned you from this chat.",
     frozen: "The moderators have stopped the chat for a moment. You can go on reading.",
     read_only: "You can read along here, but not write.",

@@ -61,6 +61,8 @@ pub struct LiveStrings {
     pub wait: fn(u32) -> String,
     /// A moderator silenced this person until then.
     pub muted: fn(&str) -> String,
+    /// For so long.
+    pub muted_left: fn(&str) -> String,
     /// This person is banned.
     pub banned: &'static str,
     /// Nobody may write.

@@ -46,6 +46,17 @@ impl World {
         self.0.ahead_millis.set(millis);
     }
 
+    /// Olli silences somebody for so long.
+    pub(crate) fn times_out(&self, id: &str, name: &str, millis: u64) {
+        let until = START + self.0.now.get() + self.0.ahead_millis.get() + millis;
+        let (user, until) = (arn(name), rfc3339::write(until));
+        self.acts(
+            id,
+            "Olli",
+            &format!(r#"{{"action":"timeout","user":"{user}","until":"{until}"}}"#),
+        );
+    }
+
     /// Somebody says something.
     pub(crate) fn says(&self, id: &str, name: &str, text: &str) {
         self.sends(id, (name, name), text, "");
