@@ -90,6 +90,19 @@ async fn stage_of(messages: Vec<Message>) -> Stage {
 }
 
 #[wasm_bindgen_test]
+async fn above_the_first_row_nobody_is_told_of_a_conversation() {
+    // Thousands read that it was theirs.
+    let room = crowd(rows(vec![fan("Mira", "first")]));
+    let stage = Stage::transcript(room);
+    settled().await;
+    let line = || stage.find(".older-line").text_content().unwrap();
+    assert_eq!(line(), "The chat of this event begins here");
+    room.capabilities.update(|can| can.crowd = false);
+    settled().await;
+    assert_eq!(line(), "This is the beginning of your conversation");
+}
+
+#[wasm_bindgen_test]
 async fn a_message_is_one_line_without_bubble_and_face() {
     let stage = stage_of(vec![fan("Mira", "so good"), fan("Leo", "yes!")]).await;
     let row = stage.row(1);

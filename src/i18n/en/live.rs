@@ -4,6 +4,7 @@ use super::joined_words;
 use crate::i18n::LiveStrings;
 
 pub(super) const LIVE: LiveStrings = LiveStrings {
+    beginning: "The chat of this event begins here",
     edited: "(edited)",
     hidden: "Hidden",
     removed: "Message removed",

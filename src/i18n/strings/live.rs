@@ -3,6 +3,8 @@
 /// Words of a live room.
 pub struct LiveStrings {
     // Messages.
+    /// Stands above the first.
+    pub beginning: &'static str,
     /// Its author changed it.
     pub edited: &'static str,
     /// A moderator hid it, and this person may still see it.

@@ -42,7 +42,9 @@ pub fn Older(
         },
         HistoryState::Complete => {
             let is_empty = room.rows.with(Vec::is_empty);
-            let line = (!is_empty).then(|| view! { <p class="older-line">{words.beginning}</p> });
+            let is_crowd = room.capabilities.with(|can| can.crowd);
+            let beginning = if is_crowd { words.live.beginning } else { words.beginning };
+            let line = (!is_empty).then(|| view! { <p class="older-line">{beginning}</p> });
             line.into_any()
         }
     })
