@@ -224,6 +224,23 @@ async fn a_pause_is_by_this_devices_clock() {
 }
 
 #[wasm_bindgen_test]
+async fn the_ring_around_the_sentence_has_round_corners() {
+    // It was the only square one, and the window's corners cut it off.
+    let room = crowd(Vec::new());
+    let stage = Stage::transcript(room);
+    settled().await;
+    stage.focus(".composer__input").await;
+    room.live.composing.set(Composing::Frozen);
+    settled().await;
+    let closed = stage.find(".closed");
+    assert!(closed.matches(":focus-visible").unwrap());
+    let style = window().get_computed_style(&closed).unwrap().unwrap();
+    for corner in ["border-top-left-radius", "border-bottom-right-radius"] {
+        assert_eq!(style.get_property_value(corner).unwrap(), "16px");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn whoever_is_silenced_for_a_while_sees_it_go_by_and_hears_of_it_once() {
     // There was the time of day when it ends, and nothing moved.
     let clock = crate::page::PageClock::take();
