@@ -157,6 +157,30 @@ async fn a_long_announcement_is_folded_until_it_is_asked_for() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_there_as_a_whole_has_nothing_to_unfold() {
+    // An arrow stood beside every text, and did nothing beside a short one.
+    let room = crowd(Vec::new());
+    let stage = Stage::transcript(room);
+    let is_there = || {
+        let style = window().get_computed_style(&stage.find(".top__fold")).unwrap().unwrap();
+        style.get_property_value("visibility").unwrap() == "visible"
+    };
+    room.live.announcement.set(Some("Doors open at eight".into()));
+    settled().await;
+    assert!(!is_there());
+    room.live.announcement.set(Some("a long sentence about the evening ".repeat(8).into()));
+    settled().await;
+    assert!(is_there());
+    stage.click(".top__fold").await;
+    assert!(is_there(), "it can be folded again");
+    stage.click(".top__fold").await;
+    assert!(is_there());
+    room.live.announcement.set(Some("Doors open at nine".into()));
+    settled().await;
+    assert!(!is_there());
+}
+
+#[wasm_bindgen_test]
 async fn a_hidden_message_is_gone_from_its_row_and_its_pin_in_one_frame() {
     let room = crowd(rows(vec![fan("Troll", "something awful")]));
     let stage = Stage::transcript(room);
