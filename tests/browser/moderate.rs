@@ -183,6 +183,33 @@ async fn what_was_done_can_be_undone_for_ten_seconds() {
 }
 
 #[wasm_bindgen_test]
+async fn the_offer_to_undo_covers_no_message() {
+    // It lay over the end of the transcript, and so over the row that was just hidden.
+    let (world, stage) = room_of("Olli").await;
+    for number in 0..30 {
+        world.says(&format!("n-{number}"), "Ben", &format!("Number {number}"));
+        world.pass(10);
+    }
+    settled().await;
+    stage.focus_row("Number 29").await;
+    stage.push("Hide message").await;
+    world.does("a-1");
+    settled().await;
+    let place = |selector: &str| stage.find(selector).get_bounding_client_rect();
+    assert!(place(".toast").top() >= place(".timeline__list").bottom());
+    let row = stage.said("Number 29").get_bounding_client_rect();
+    assert!(row.bottom() <= place(".timeline__list").bottom(), "and what was hidden is in view");
+
+    stage.scroll_to(0).await;
+    world.says("n-30", "Ben", "Number 30");
+    settled().await;
+    assert!(place(".pause").bottom() <= place(".toast").top());
+    world.pass(10_000);
+    settled().await;
+    assert!(stage.try_find(".toast").is_none());
+}
+
+#[wasm_bindgen_test]
 async fn what_was_done_at_once_is_given_its_reason_and_can_still_be_undone() {
     let (world, stage) = room_of("Olli").await;
     stage.focus_row("Rude").await;
