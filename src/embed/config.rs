@@ -112,7 +112,7 @@ fn event(options: &mut Options) -> Result<Backend, String> {
     let login_url = login_url.ok_or("loginUrl: the address of the event’s login is needed")?;
     // The operations are added to the path.
     let path = login_url.split(['?', '#']).next().unwrap_or_default();
-    Ok(Backend::Chime(EventConfig { event_url: path.trim_end_matches('/').into() }))
+    Ok(Backend::event(EventConfig { event_url: path.trim_end_matches('/').into() }))
 }
 
 fn connect(options: &mut Options) -> Result<Backend, String> {
@@ -137,7 +137,7 @@ fn connect(options: &mut Options) -> Result<Backend, String> {
         }
     };
     let side = Side::Customer;
-    Ok(Backend::Connect(ConnectConfig { start_url, endpoint, instance_id, contact_flow_id, side }))
+    Ok(Backend::connect(ConnectConfig { start_url, endpoint, instance_id, contact_flow_id, side }))
 }
 
 fn is_region(text: &str) -> bool {

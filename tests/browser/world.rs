@@ -298,7 +298,7 @@ impl World {
 }
 
 fn support_backend() -> Backend {
-    Backend::Connect(ConnectConfig {
+    Backend::connect(ConnectConfig {
         start_url: "https://chat.example/start-chat".into(),
         endpoint: "https://chat.example".into(),
         instance_id: "i".into(),
@@ -308,7 +308,7 @@ fn support_backend() -> Backend {
 }
 
 fn event_backend() -> Backend {
-    Backend::Chime(EventConfig { event_url: "https://event.example/events/demo".into() })
+    Backend::event(EventConfig { event_url: "https://event.example/events/demo".into() })
 }
 
 /// Runs a closure when dropped.

@@ -25,7 +25,7 @@
 //! use chirrup_core::{Event, Millis, Output, Phase, Session, SessionConfig};
 //!
 //! let config = SessionConfig {
-//!     backend: Backend::Connect(ConnectConfig {
+//!     backend: Backend::connect(ConnectConfig {
 //!         start_url: "https://shop.example/start-chat".into(),
 //!         endpoint: "https://participant.example".into(),
 //!         instance_id: "i-1".into(),

@@ -8,6 +8,7 @@ mod connect;
 
 pub(crate) use adapter::Adapter;
 pub(crate) use chime::{Chime, Listed};
+pub(crate) use connect::Connect;
 
 use std::sync::Arc;
 
@@ -95,22 +96,22 @@ pub(crate) enum Review {
     Failed,
 }
 
-/// How a text is to be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Markup {
-    Plain,
-    /// Not even addresses become links.
-    Unlinked,
-    Markdown,
+/// How a text is to be read. It holds the function that reads, so that a module whose protocols have no Markdown
+/// is built without what reads it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Markup {
+    pub(crate) is_markdown: bool,
+    read: fn(&str) -> RichText,
 }
 
 impl Markup {
+    pub(crate) const PLAIN: Self = Self { is_markdown: false, read: RichText::plain };
+    /// Not even addresses become links.
+    pub(crate) const UNLINKED: Self = Self { is_markdown: false, read: RichText::unlinked };
+    pub(crate) const MARKDOWN: Self = Self { is_markdown: true, read: RichText::markdown };
+
     pub(crate) fn parse(self, source: &str) -> RichText {
-        match self {
-            Self::Plain => RichText::plain(source),
-            Self::Unlinked => RichText::unlinked(source),
-            Self::Markdown => RichText::markdown(source),
-        }
+        (self.read)(source)
     }
 }
 

@@ -66,7 +66,7 @@ use watch::Watch;
 /// One connection to one backend, with its rooms.
 pub struct Session {
     phase: Phase,
-    adapter: Adapter,
+    adapter: Box<dyn Adapter>,
     link: Link,
     rooms: Rooms,
     rooms_opened: u64,
@@ -118,17 +118,16 @@ impl Session {
     pub fn new(config: SessionConfig, now: Millis) -> Self {
         let SessionConfig { backend, utc_offset_minutes, seed, mut stored } = config;
         let mut random = Random::new(seed);
-        let login = match &backend {
-            Backend::Connect(_) => None,
-            Backend::Chime(_) => {
-                let known = stored.remove(&StoreKey::Device);
-                Some(Login::new(known.unwrap_or_else(|| Secret::from(random.token()))))
-            }
-        };
-        let device = login.as_ref().map(|login| login.device.clone()).unwrap_or_default();
+        let Backend(mut adapter) = backend;
+        let login = adapter.event_mut().map(|event| {
+            let known = stored.remove(&StoreKey::Device);
+            let device = known.unwrap_or_else(|| Secret::from(random.token()));
+            event.device = device.clone();
+            Login::new(device)
+        });
         let mut session = Self {
             phase: Phase::Idle,
-            adapter: Adapter::new(backend, device),
+            adapter,
             link: Link::default(),
             rooms: Rooms::default(),
             rooms_opened: 0,
@@ -234,8 +233,8 @@ impl Session {
             Call::Start => self.on_started(result, now),
             Call::Connection => self.on_connection(result, now),
             Call::Page { room, kind } => self.on_page(room, kind, result, now),
-            Call::Message { room, token, markup } => {
-                self.on_message_answer(room, &token, markup, result, now);
+            Call::Message { room, token, is_markdown } => {
+                self.on_message_answer(room, &token, is_markdown, result, now);
             }
             Call::Receipt { room, kind, message } => {
                 self.on_receipt_answer(room, kind, message, result, now);

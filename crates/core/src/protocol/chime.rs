@@ -2,6 +2,7 @@
 //!
 //! It holds who this person is, the keys and how far the backend's clock is off, and decides nothing.
 
+mod adapter;
 mod calls;
 mod decode;
 mod place;
@@ -13,7 +14,7 @@ use chirrup_wire::conventions::audience;
 use chirrup_wire::conventions::login::{self, LinkPolicy, LoginResponse};
 use chirrup_wire::{Decode, Json, Secret, decode as read_json, sigv4};
 
-use super::{Failure, Markup, Returned};
+use super::{Failure, Markup};
 use crate::ids::ParticipantId;
 use crate::moderation::{Moderation, Setup};
 use crate::output::{Method, Request};
@@ -32,15 +33,15 @@ const TIMEOUT_MILLIS: u32 = 15_000;
 pub(crate) struct Chime {
     config: EventConfig,
     /// Names this browser to the login endpoint.
-    device: Secret,
+    pub(crate) device: Secret,
     pub(crate) place: Option<Place>,
     /// How far the backend's clock is ahead.
     skew_millis: i64,
 }
 
 impl Chime {
-    pub(crate) fn new(config: EventConfig, device: Secret) -> Self {
-        Self { config, device, place: None, skew_millis: 0 }
+    pub(crate) fn new(config: EventConfig) -> Self {
+        Self { config, device: Secret::default(), place: None, skew_millis: 0 }
     }
 
     /// This person, as author.
@@ -82,23 +83,15 @@ impl Chime {
 
     pub(crate) fn markup(&self) -> Markup {
         let policy = self.place.as_ref().map(|place| place.link_policy);
-        if policy == Some(LinkPolicy::Links) { Markup::Plain } else { Markup::Unlinked }
+        if policy == Some(LinkPolicy::Links) { Markup::PLAIN } else { Markup::UNLINKED }
     }
 
     pub(crate) fn conversation(&self) -> Option<&str> {
         self.place.as_ref().map(|place| place.channel_arn.as_str())
     }
 
-    pub(crate) fn leave(&mut self) {
-        self.place = None;
-    }
-
     pub(crate) fn kept(&self, ended_at: Option<Millis>) -> Option<Secret> {
         Some(Secret::from(self.place.as_ref()?.kept(ended_at)))
-    }
-
-    pub(crate) fn read_kept(kept: &Secret) -> Option<Returned> {
-        Place::read_kept(kept.reveal())
     }
 
     // Login.

@@ -22,8 +22,8 @@ use chirrup_wire::connect::start::StartChatEnvelope;
 use chirrup_wire::{Decode, Json, Secret, decode};
 
 use super::{
-    Accepted, Failure, Frame, Markup, Outgoing, Page, PageStart, ReceiptKind, Returned, Review,
-    check,
+    Accepted, Adapter, Failure, Frame, Markup, Outgoing, Page, PageStart, ReceiptKind, Returned,
+    Review, check,
 };
 use crate::ids::{ParticipantId, ServerId};
 use crate::output::{Method, Request, Response, TransportError};
@@ -66,252 +66,6 @@ impl Connect {
         Self { config, contact: None, token: None }
     }
 
-    pub(crate) fn side(&self) -> Side {
-        self.config.side
-    }
-
-    /// This participant, as author.
-    pub(crate) fn own(&self) -> Author {
-        let (id, name) = self
-            .contact
-            .as_ref()
-            .map_or(("", ""), |contact| (&contact.participant_id, &contact.display_name));
-        let role = match self.config.side {
-            Side::Customer => Role::Customer,
-            Side::Agent => Role::Agent,
-        };
-        Author { id: ParticipantId::from(id), name: Arc::from(name), role }
-    }
-
-    pub(crate) fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            typing: true,
-            receipts: true,
-            markdown: self.contact.as_ref().is_some_and(|contact| contact.markdown),
-            end: true,
-            message_bytes_max: MESSAGE_BYTES_MAX,
-            ..Capabilities::default()
-        }
-    }
-
-    /// How own messages are sent.
-    pub(crate) fn markup(&self) -> Markup {
-        if self.capabilities().markdown { Markup::Markdown } else { Markup::Plain }
-    }
-
-    /// The other side does not read Markdown after all.
-    pub(crate) fn refuse_markdown(&mut self) {
-        if let Some(contact) = &mut self.contact {
-            contact.markdown = false;
-        }
-    }
-
-    pub(crate) fn join(&mut self, details: JoinDetails) {
-        self.contact = Some(Contact {
-            contact_id: details.contact_id,
-            initial_contact_id: details.initial_contact_id,
-            participant_id: details.participant_id,
-            participant_token: details.participant_token,
-            display_name: details.display_name,
-            // Nobody tells an agent; a refusal of the first Markdown message does.
-            markdown: true,
-        });
-    }
-
-    pub(crate) fn conversation(&self) -> Option<&str> {
-        self.contact.as_ref().map(|contact| contact.initial_contact_id.as_str())
-    }
-
-    pub(crate) fn has_token(&self) -> bool {
-        self.token.is_some()
-    }
-
-    pub(crate) fn leave(&mut self) {
-        self.contact = None;
-        self.token = None;
-    }
-
-    /// What to keep of the conversation. An agent comes back through the desk.
-    pub(crate) fn kept(&self, ended_at: Option<Millis>) -> Option<Secret> {
-        let contact = self.contact.clone().filter(|_| self.side() == Side::Customer)?;
-        Some(Secret::from(Kept { contact, token: self.token.clone(), ended_at }.to_text()))
-    }
-
-    pub(crate) fn read_kept(kept: &Secret) -> Option<Returned> {
-        let Kept { contact, ended_at, .. } = Kept::from_text(kept.reveal())?;
-        let participant = ParticipantId::from(contact.participant_id.as_str());
-        Some(Returned { participant, ended_at })
-    }
-
-    pub(crate) fn come_back(&mut self, kept: &Secret) {
-        if let Some(Kept { contact, token, .. }) = Kept::from_text(kept.reveal()) {
-            self.contact = Some(contact);
-            self.token = token;
-        }
-    }
-
-    // Calls.
-
-    /// Starts a chat in the sample proxy's form. Without headers, so that no preflight is needed.
-    pub(crate) fn start_request(&self, details: &StartDetails, client_token: &str) -> Request {
-        let name = Json::Text(&details.display_name);
-        let attributes: Vec<_> =
-            details.attributes.iter().map(|(name, text)| (&**name, Json::Text(text))).collect();
-        let attributes =
-            if attributes.is_empty() { Json::Nothing } else { Json::Object(&attributes) };
-        let content_types = [Json::Text(TEXT_PLAIN), Json::Text(TEXT_MARKDOWN)];
-        let body = Json::Object(&[
-            ("InstanceId", Json::Text(&self.config.instance_id)),
-            ("ContactFlowId", Json::Text(&self.config.contact_flow_id)),
-            ("ParticipantDetails", Json::Object(&[("DisplayName", name)])),
-            ("Username", name),
-            ("Attributes", attributes),
-            ("ClientToken", Json::Text(client_token)),
-            ("SupportedMessagingContentTypes", Json::List(&content_types)),
-        ]);
-        Request {
-            method: Method::Post,
-            url: self.config.start_url.clone(),
-            headers: Vec::new(),
-            body: Secret::from(body.to_text()),
-            timeout_millis: START_TIMEOUT_MILLIS,
-        }
-    }
-
-    pub(crate) fn started(
-        &mut self,
-        result: Result<Response, TransportError>,
-        details: &StartDetails,
-    ) -> Result<(), Failure> {
-        let envelope: StartChatEnvelope = parse(&check(result, read_reason)?)?;
-        let StartChatEnvelope { data } = envelope;
-        let result = data.start_chat_result;
-        // Some other page's JSON: nothing of a chat is in it.
-        if result.contact_id.is_empty() || result.participant_token.reveal().is_empty() {
-            return Err(Failure::Unreachable);
-        }
-        self.contact = Some(Contact {
-            initial_contact_id: result.contact_id.clone(),
-            contact_id: result.contact_id,
-            participant_id: result.participant_id,
-            participant_token: result.participant_token,
-            display_name: details.display_name.clone(),
-            markdown: data.feature_permissions.is_some_and(|allowed| allowed.messaging_markdown),
-        });
-        Ok(())
-    }
-
-    pub(crate) fn connection_request(&self) -> Request {
-        let kinds = [Json::Text("WEBSOCKET"), Json::Text("CONNECTION_CREDENTIALS")];
-        self.post("connection", self.participant_token(), &[("Type", Json::List(&kinds))])
-    }
-
-    /// Marks an agent as being there, which a socket alone does not do.
-    pub(crate) fn attend_request(&self) -> Option<Request> {
-        let body = [("ConnectParticipant", Json::Flag(true))];
-        let is_agent = self.side() == Side::Agent;
-        is_agent.then(|| self.post("connection", self.participant_token(), &body))
-    }
-
-    pub(crate) fn connection(
-        &mut self,
-        result: Result<Response, TransportError>,
-    ) -> Result<Secret, Failure> {
-        let answer: CreateParticipantConnectionResponse = parse(&check(result, read_reason)?)?;
-        match (answer.websocket, answer.connection_credentials) {
-            (Some(socket), Some(credentials)) if !socket.url.reveal().is_empty() => {
-                self.token = Some(credentials.connection_token);
-                Ok(socket.url)
-            }
-            (Some(_) | None, _) => Err(Failure::Unreachable),
-        }
-    }
-
-    pub(crate) fn message_request(&self, outgoing: &Outgoing<'_>) -> Request {
-        let Outgoing { text, markup, token, .. } = *outgoing;
-        let content_type = match markup {
-            Markup::Plain | Markup::Unlinked => TEXT_PLAIN,
-            Markup::Markdown => TEXT_MARKDOWN,
-        };
-        self.send("message", content_type, Json::Text(text), token)
-    }
-
-    pub(crate) fn accepted(result: Result<Response, TransportError>) -> Result<Accepted, Failure> {
-        let answer: SendMessageResponse = parse(&check(result, read_reason)?)?;
-        let id = answer.id.ok_or(Failure::Unreachable)?;
-        let at = answer.absolute_time.as_deref().and_then(Millis::from_rfc3339);
-        Ok(Accepted { id: ServerId::from(id.as_str()), at, review: Review::Passed })
-    }
-
-    pub(crate) fn typing_request(&self, client_token: &str) -> Request {
-        self.send("event", TYPING, Json::Nothing, client_token)
-    }
-
-    pub(crate) fn receipt_request(
-        &self,
-        kind: ReceiptKind,
-        message: &ServerId,
-        client_token: &str,
-    ) -> Request {
-        let content_type = match kind {
-            ReceiptKind::Delivered => MESSAGE_DELIVERED,
-            ReceiptKind::Read => MESSAGE_READ,
-        };
-        let content = Json::Object(&[("messageId", Json::Text(message.as_str()))]).to_text();
-        self.send("event", content_type, Json::Text(&content), client_token)
-    }
-
-    pub(crate) fn page_request(&self, start: PageStart<'_>) -> Request {
-        let at = if let PageStart::At(id, _) = start { id.as_str() } else { "" };
-        let position = [("Id", Json::Text(at))];
-        let whence = match start {
-            PageStart::Newest | PageStart::After(_) => ("NextToken", Json::Nothing),
-            PageStart::Next(token) | PageStart::NextAfter(token, _) => {
-                ("NextToken", Json::Text(token))
-            }
-            PageStart::At(..) => ("StartPosition", Json::Object(&position)),
-        };
-        let body = [
-            ("MaxResults", Json::Number(PAGE_ENTRIES)),
-            ("ScanDirection", Json::Text("BACKWARD")),
-            ("SortOrder", Json::Text("ASCENDING")),
-            whence,
-        ];
-        self.post("transcript", self.token(), &body)
-    }
-
-    pub(crate) fn page(result: Result<Response, TransportError>) -> Result<Page, Failure> {
-        let answer: GetTranscriptResponse = parse(&check(result, read_reason)?)?;
-        let entries = answer.transcript.iter().map(decode::entry).collect();
-        Ok(Page { entries, next: answer.next_token })
-    }
-
-    pub(crate) fn disconnect_request(&self, client_token: &str) -> Request {
-        self.post("disconnect", self.token(), &[("ClientToken", Json::Text(client_token))])
-    }
-
-    /// For calls whose answer says nothing but yes or no.
-    pub(crate) fn acknowledgement(result: Result<Response, TransportError>) -> Result<(), Failure> {
-        check(result, read_reason).map(|_body| ())
-    }
-
-    // Frames.
-
-    pub(crate) fn subscribe_frame() -> String {
-        let topics = Json::List(&[Json::Text(TOPIC_CHAT)]);
-        client_frame(TOPIC_SUBSCRIBE, Json::Object(&[("topics", topics)]))
-    }
-
-    /// A deep one, which the chat answers, and a shallow one, which the socket answers.
-    pub(crate) fn heartbeat_frames() -> Vec<String> {
-        let topics = [TOPIC_PING, TOPIC_HEARTBEAT];
-        topics.iter().map(|topic| client_frame(topic, Json::Nothing)).collect()
-    }
-
-    pub(crate) fn frame(&self, text: &str) -> Frame {
-        decode::frame(text, self.contact.as_ref())
-    }
-
     // Parts of requests.
 
     fn send(
@@ -348,6 +102,251 @@ impl Connect {
 
     fn token(&self) -> Secret {
         self.token.clone().unwrap_or_default()
+    }
+}
+
+impl Adapter for Connect {
+    fn side(&self) -> Side {
+        self.config.side
+    }
+
+    fn own(&self) -> Author {
+        let (id, name) = self
+            .contact
+            .as_ref()
+            .map_or(("", ""), |contact| (&contact.participant_id, &contact.display_name));
+        let role = match self.config.side {
+            Side::Customer => Role::Customer,
+            Side::Agent => Role::Agent,
+        };
+        Author { id: ParticipantId::from(id), name: Arc::from(name), role }
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            typing: true,
+            receipts: true,
+            markdown: self.contact.as_ref().is_some_and(|contact| contact.markdown),
+            end: true,
+            message_bytes_max: MESSAGE_BYTES_MAX,
+            ..Capabilities::default()
+        }
+    }
+
+    fn markup(&self) -> Markup {
+        if self.capabilities().markdown { Markup::MARKDOWN } else { Markup::PLAIN }
+    }
+
+    fn refuse_markdown(&mut self) {
+        if let Some(contact) = &mut self.contact {
+            contact.markdown = false;
+        }
+    }
+
+    fn join(&mut self, details: JoinDetails) -> bool {
+        self.contact = Some(Contact {
+            contact_id: details.contact_id,
+            initial_contact_id: details.initial_contact_id,
+            participant_id: details.participant_id,
+            participant_token: details.participant_token,
+            display_name: details.display_name,
+            // Nobody tells an agent; a refusal of the first Markdown message does.
+            markdown: true,
+        });
+        true
+    }
+
+    fn conversation(&self) -> Option<&str> {
+        self.contact.as_ref().map(|contact| contact.initial_contact_id.as_str())
+    }
+
+    fn has_token(&self) -> bool {
+        self.token.is_some()
+    }
+
+    fn leave(&mut self) {
+        self.contact = None;
+        self.token = None;
+    }
+
+    /// What to keep of the conversation. An agent comes back through the desk.
+    fn kept(&self, ended_at: Option<Millis>) -> Option<Secret> {
+        let contact = self.contact.clone().filter(|_| self.side() == Side::Customer)?;
+        Some(Secret::from(Kept { contact, token: self.token.clone(), ended_at }.to_text()))
+    }
+
+    fn read_kept(&self, kept: &Secret) -> Option<Returned> {
+        let Kept { contact, ended_at, .. } = Kept::from_text(kept.reveal())?;
+        let participant = ParticipantId::from(contact.participant_id.as_str());
+        Some(Returned { participant, ended_at })
+    }
+
+    fn come_back(&mut self, kept: &Secret) -> bool {
+        if let Some(Kept { contact, token, .. }) = Kept::from_text(kept.reveal()) {
+            self.contact = Some(contact);
+            self.token = token;
+        }
+        true
+    }
+
+    // Calls.
+
+    /// Starts a chat in the sample proxy's form. Without headers, so that no preflight is needed.
+    fn start_request(&self, details: &StartDetails, token: &str) -> Option<Request> {
+        let name = Json::Text(&details.display_name);
+        let attributes: Vec<_> =
+            details.attributes.iter().map(|(name, text)| (&**name, Json::Text(text))).collect();
+        let attributes =
+            if attributes.is_empty() { Json::Nothing } else { Json::Object(&attributes) };
+        let content_types = [Json::Text(TEXT_PLAIN), Json::Text(TEXT_MARKDOWN)];
+        let body = Json::Object(&[
+            ("InstanceId", Json::Text(&self.config.instance_id)),
+            ("ContactFlowId", Json::Text(&self.config.contact_flow_id)),
+            ("ParticipantDetails", Json::Object(&[("DisplayName", name)])),
+            ("Username", name),
+            ("Attributes", attributes),
+            ("ClientToken", Json::Text(token)),
+            ("SupportedMessagingContentTypes", Json::List(&content_types)),
+        ]);
+        Some(Request {
+            method: Method::Post,
+            url: self.config.start_url.clone(),
+            headers: Vec::new(),
+            body: Secret::from(body.to_text()),
+            timeout_millis: START_TIMEOUT_MILLIS,
+        })
+    }
+
+    fn started(
+        &mut self,
+        result: Result<Response, TransportError>,
+        details: &StartDetails,
+    ) -> Result<(), Failure> {
+        let envelope: StartChatEnvelope = parse(&check(result, read_reason)?)?;
+        let StartChatEnvelope { data } = envelope;
+        let result = data.start_chat_result;
+        // Some other page's JSON: nothing of a chat is in it.
+        if result.contact_id.is_empty() || result.participant_token.reveal().is_empty() {
+            return Err(Failure::Unreachable);
+        }
+        self.contact = Some(Contact {
+            initial_contact_id: result.contact_id.clone(),
+            contact_id: result.contact_id,
+            participant_id: result.participant_id,
+            participant_token: result.participant_token,
+            display_name: details.display_name.clone(),
+            markdown: data.feature_permissions.is_some_and(|allowed| allowed.messaging_markdown),
+        });
+        Ok(())
+    }
+
+    fn connection_request(&self) -> Request {
+        let kinds = [Json::Text("WEBSOCKET"), Json::Text("CONNECTION_CREDENTIALS")];
+        self.post("connection", self.participant_token(), &[("Type", Json::List(&kinds))])
+    }
+
+    /// Marks an agent as being there, which a socket alone does not do.
+    fn attend_request(&self) -> Option<Request> {
+        let body = [("ConnectParticipant", Json::Flag(true))];
+        let is_agent = self.side() == Side::Agent;
+        is_agent.then(|| self.post("connection", self.participant_token(), &body))
+    }
+
+    fn connection(
+        &mut self,
+        result: Result<Response, TransportError>,
+        _session_id: &str,
+        _now: Millis,
+    ) -> Result<Secret, Failure> {
+        let answer: CreateParticipantConnectionResponse = parse(&check(result, read_reason)?)?;
+        match (answer.websocket, answer.connection_credentials) {
+            (Some(socket), Some(credentials)) if !socket.url.reveal().is_empty() => {
+                self.token = Some(credentials.connection_token);
+                Ok(socket.url)
+            }
+            (Some(_) | None, _) => Err(Failure::Unreachable),
+        }
+    }
+
+    fn message_request(&self, outgoing: &Outgoing<'_>) -> Request {
+        let Outgoing { text, markup, token, .. } = *outgoing;
+        let content_type = if markup.is_markdown { TEXT_MARKDOWN } else { TEXT_PLAIN };
+        self.send("message", content_type, Json::Text(text), token)
+    }
+
+    fn accepted(&self, result: Result<Response, TransportError>) -> Result<Accepted, Failure> {
+        let answer: SendMessageResponse = parse(&check(result, read_reason)?)?;
+        let id = answer.id.ok_or(Failure::Unreachable)?;
+        let at = answer.absolute_time.as_deref().and_then(Millis::from_rfc3339);
+        Ok(Accepted { id: ServerId::from(id.as_str()), at, review: Review::Passed })
+    }
+
+    fn typing_request(&self, token: &str) -> Request {
+        self.send("event", TYPING, Json::Nothing, token)
+    }
+
+    fn receipt_request(
+        &self,
+        kind: ReceiptKind,
+        message: &ServerId,
+        token: &str,
+    ) -> Option<Request> {
+        let content_type = match kind {
+            ReceiptKind::Delivered => MESSAGE_DELIVERED,
+            ReceiptKind::Read => MESSAGE_READ,
+        };
+        let content = Json::Object(&[("messageId", Json::Text(message.as_str()))]).to_text();
+        Some(self.send("event", content_type, Json::Text(&content), token))
+    }
+
+    fn page_request(&self, start: PageStart<'_>) -> Request {
+        let at = if let PageStart::At(id, _) = start { id.as_str() } else { "" };
+        let position = [("Id", Json::Text(at))];
+        let whence = match start {
+            PageStart::Newest | PageStart::After(_) => ("NextToken", Json::Nothing),
+            PageStart::Next(token) | PageStart::NextAfter(token, _) => {
+                ("NextToken", Json::Text(token))
+            }
+            PageStart::At(..) => ("StartPosition", Json::Object(&position)),
+        };
+        let body = [
+            ("MaxResults", Json::Number(PAGE_ENTRIES)),
+            ("ScanDirection", Json::Text("BACKWARD")),
+            ("SortOrder", Json::Text("ASCENDING")),
+            whence,
+        ];
+        self.post("transcript", self.token(), &body)
+    }
+
+    fn page(&self, result: Result<Response, TransportError>) -> Result<Page, Failure> {
+        let answer: GetTranscriptResponse = parse(&check(result, read_reason)?)?;
+        let entries = answer.transcript.iter().map(decode::entry).collect();
+        Ok(Page { entries, next: answer.next_token })
+    }
+
+    fn end_request(&self, token: &str) -> Option<Request> {
+        Some(self.post("disconnect", self.token(), &[("ClientToken", Json::Text(token))]))
+    }
+
+    fn acknowledgement(&self, result: Result<Response, TransportError>) -> Result<(), Failure> {
+        check(result, read_reason).map(|_body| ())
+    }
+
+    // Frames.
+
+    fn subscribe_frames(&self) -> Vec<String> {
+        let topics = Json::List(&[Json::Text(TOPIC_CHAT)]);
+        vec![client_frame(TOPIC_SUBSCRIBE, Json::Object(&[("topics", topics)]))]
+    }
+
+    /// A deep one, which the chat answers, and a shallow one, which the socket answers.
+    fn heartbeat_frames(&self) -> Vec<String> {
+        let topics = [TOPIC_PING, TOPIC_HEARTBEAT];
+        topics.iter().map(|topic| client_frame(topic, Json::Nothing)).collect()
+    }
+
+    fn frame(&mut self, text: &str) -> Frame {
+        decode::frame(text, self.contact.as_ref())
     }
 }
 

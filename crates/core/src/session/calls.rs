@@ -7,7 +7,7 @@ use super::pages::PageKind;
 use super::queue::Queue;
 use crate::ids::{ItemId, ParticipantId, RequestId, RoomId, ServerId};
 use crate::output::{Output, Request};
-use crate::protocol::{Markup, ReceiptKind};
+use crate::protocol::ReceiptKind;
 use crate::room::Seen;
 
 /// What a request is for.
@@ -23,7 +23,7 @@ pub(crate) enum Call {
     Message {
         room: RoomId,
         token: String,
-        markup: Markup,
+        is_markdown: bool,
     },
     Typing,
     Receipt {
@@ -208,7 +208,6 @@ mod tests {
     use super::{Call, Calls, PageKind, Waiting};
     use crate::ids::RoomId;
     use crate::output::{Method, Request};
-    use crate::protocol::Markup;
 
     #[test]
     fn what_a_person_waits_for_goes_before_history_before_the_rest() {
@@ -221,8 +220,7 @@ mod tests {
             timeout_millis: 1,
         };
         let room = RoomId(1);
-        let message =
-            |token: &str| Call::Message { room, token: token.into(), markup: Markup::Unlinked };
+        let message = |token: &str| Call::Message { room, token: token.into(), is_markdown: false };
         let page = Call::Page { room, kind: PageKind::Older };
         for call in [Call::Typing, page.clone(), message("a"), Call::Connection, message("b")] {
             calls.wait(Waiting { call, request: request(), tries: 0 });

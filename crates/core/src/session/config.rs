@@ -4,9 +4,10 @@ use chirrup_wire::Secret;
 
 use crate::output::StoreKey;
 use crate::pairs::Pairs;
+use crate::protocol::{Adapter, Chime, Connect};
 
 /// What a session needs to know before anything happens.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct SessionConfig {
     /// Which protocol, and where.
     pub backend: Backend,
@@ -18,13 +19,20 @@ pub struct SessionConfig {
     pub stored: Pairs<StoreKey, Secret>,
 }
 
-/// Which protocol, and where.
-#[derive(Clone, Debug)]
-pub enum Backend {
+/// Which protocol, and where. A module is built with those protocols that are named somewhere in it.
+#[derive(Debug)]
+pub struct Backend(pub(crate) Box<dyn Adapter>);
+
+impl Backend {
     /// Amazon Connect chat.
-    Connect(ConnectConfig),
+    pub fn connect(config: ConnectConfig) -> Self {
+        Self(Box::new(Connect::new(config)))
+    }
+
     /// A live event on Amazon Chime SDK messaging.
-    Chime(EventConfig),
+    pub fn event(config: EventConfig) -> Self {
+        Self(Box::new(Chime::new(config)))
+    }
 }
 
 /// Where an event's login is.

@@ -209,7 +209,8 @@ impl Session {
                             mentioned: &mentioned,
                         };
                         let request = self.adapter.message_request(&outgoing);
-                        let call = Call::Message { room: room_id, token, markup };
+                        let is_markdown = markup.is_markdown;
+                        let call = Call::Message { room: room_id, token, is_markdown };
                         self.ask(call, request);
                     }
                     Err(later) => wake = wake.min(Some(later)).or(Some(later)),

@@ -28,7 +28,8 @@ pub(crate) const START: Millis = Millis(1_777_629_600_000);
 
 pub(crate) struct Client {
     pub(crate) session: Session,
-    config: SessionConfig,
+    /// Each page load makes its own.
+    backend: Box<dyn Fn() -> Backend>,
     pub(crate) stored: BTreeMap<StoreKey, Secret>,
     /// The timeline as a UI has it, built from diffs alone.
     pub(crate) mirror: Vec<Arc<Item>>,
@@ -96,32 +97,33 @@ impl Pair {
     }
 
     pub(crate) fn add(&mut self, side: Side) -> usize {
-        self.add_client(Backend::Connect(ConnectConfig {
+        let config = ConnectConfig {
             start_url: "http://127.0.0.1:1/connect/start-chat".into(),
             endpoint: "http://127.0.0.1:1/connect".into(),
             instance_id: "i-1".into(),
             contact_flow_id: "f-1".into(),
             side,
-        }))
+        };
+        self.add_client(move || Backend::connect(config.clone()))
     }
 
     /// Somebody on the way into the event.
     pub(crate) fn add_guest(&mut self) -> usize {
-        let event_url = "http://127.0.0.1:2/events/gala".into();
-        self.add_client(Backend::Chime(EventConfig { event_url }))
+        let config = EventConfig { event_url: "http://127.0.0.1:2/events/gala".into() };
+        self.add_client(move || Backend::event(config.clone()))
     }
 
-    fn add_client(&mut self, backend: Backend) -> usize {
+    fn add_client(&mut self, backend: impl Fn() -> Backend + 'static) -> usize {
         let number = self.clients.len();
         let config = SessionConfig {
-            backend,
+            backend: backend(),
             utc_offset_minutes: 0,
             seed: (number as u128 + 1) << 70 | u128::from(self.rng.below(1 << 40)),
             stored: Pairs::new(),
         };
         self.clients.push(Client {
-            session: Session::new(config.clone(), self.now),
-            config,
+            session: Session::new(config, self.now),
+            backend: Box::new(backend),
             stored: BTreeMap::new(),
             mirror: Vec::new(),
             events: Vec::new(),
@@ -171,9 +173,13 @@ impl Pair {
         let client_ = &mut self.clients[client];
         client_.life += 1;
         client_.mirror.clear();
-        client_.config.seed = seed | client as u128;
-        let stored = client_.stored.clone().into_iter().collect();
-        client_.session = Session::new(SessionConfig { stored, ..client_.config.clone() }, now);
+        let config = SessionConfig {
+            backend: (client_.backend)(),
+            utc_offset_minutes: 0,
+            seed: seed | client as u128,
+            stored: client_.stored.clone().into_iter().collect(),
+        };
+        client_.session = Session::new(config, now);
         let join = client_.details.clone();
         self.drain(client);
         if let Some(details) = join {

@@ -34,7 +34,7 @@ impl Conversation {
         accepted: AcceptResponse,
         agent: String,
     ) -> (Self, Life) {
-        let backend = Backend::Connect(ConnectConfig {
+        let backend = Backend::connect(ConnectConfig {
             start_url: String::new(),
             endpoint: desk.machine().participant_service(),
             instance_id: String::new(),

@@ -80,14 +80,14 @@ fn kind(item: &Item, id: &ServerId) -> EntryKind {
         ItemType::Attachment => {
             let files = item.attachments.as_deref().unwrap_or_default();
             let names: Vec<_> = files.iter().map(|file| file.attachment_name.as_str()).collect();
-            message(names.join("\n"), Markup::Plain)
+            message(names.join("\n"), Markup::PLAIN)
         }
         ItemType::MessageMetadata => EntryKind::Receipts(receipts(metadata, id)),
         ItemType::Message | ItemType::Event | ItemType::Unknown => match content_type {
-            ct::TEXT_MARKDOWN => message(content.to_owned(), Markup::Markdown),
-            ct::TEXT_PLAIN | ct::APPLICATION_JSON => message(content.to_owned(), Markup::Plain),
+            ct::TEXT_MARKDOWN => message(content.to_owned(), Markup::MARKDOWN),
+            ct::TEXT_PLAIN | ct::APPLICATION_JSON => message(content.to_owned(), Markup::PLAIN),
             ct::INTERACTIVE => match interactive::read(content) {
-                Some(text) => message(text, Markup::Markdown),
+                Some(text) => message(text, Markup::MARKDOWN),
                 None => EntryKind::Opaque(Arc::from(content_type)),
             },
             ct::TYPING => EntryKind::Typing,

@@ -10,7 +10,7 @@ use chirrup_wire::connect::start::{ParticipantDetails, StartChatContactRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Connect, Markup, Outgoing, PageStart, ReceiptKind};
+use super::{Adapter as _, Connect, Markup, Outgoing, PageStart, ReceiptKind};
 use crate::ids::ServerId;
 use crate::output::Request;
 use crate::session::{ConnectConfig, JoinDetails, Side, StartDetails};
@@ -67,7 +67,7 @@ fn a_start_says_who_and_where() {
             attributes: pairs.clone().collect(),
             initial_message: None,
         };
-        let request = connect().start_request(&details, "t-1");
+        let request = connect().start_request(&details, "t-1").expect("a customer can");
         assert!(request.headers.is_empty());
         let expected = StartChatContactRequest {
             instance_id: Some("i-1".into()),
@@ -109,7 +109,7 @@ fn messages_and_events_name_their_content_type() {
     };
     let text = "**hi** \"there\"\n\\o/ \u{1}";
     for (markup, content_type) in
-        [(Markup::Plain, "text/plain"), (Markup::Markdown, "text/markdown")]
+        [(Markup::PLAIN, "text/plain"), (Markup::MARKDOWN, "text/markdown")]
     {
         let request = connect().message_request(&Outgoing {
             text,
@@ -124,6 +124,7 @@ fn messages_and_events_name_their_content_type() {
     check_call(&connect().typing_request("t-1"), "event", "ctok", &sent(typing, None));
     let read = "application/vnd.amazonaws.connect.event.message.read";
     let request = connect().receipt_request(ReceiptKind::Read, &ServerId::from("m-1"), "t-1");
+    let request = request.expect("receipts are taken");
     check_call(&request, "event", "ctok", &sent(read, Some(r#"{"messageId":"m-1"}"#)));
 }
 
@@ -149,15 +150,21 @@ fn a_page_begins_where_it_should() {
 #[test]
 fn a_disconnect_has_a_token_of_its_own() {
     let expected = DisconnectParticipantRequest { client_token: Some("t-1".into()) };
-    check_call(&connect().disconnect_request("t-1"), "disconnect", "ctok", &expected);
+    check_call(
+        &connect().end_request("t-1").expect("a customer can"),
+        "disconnect",
+        "ctok",
+        &expected,
+    );
 }
 
 #[test]
 fn frames_name_their_topic() {
     let frame = |topic: &str, content| ClientFrame { topic: topic.into(), content };
     let topics = Subscription { status: None, topics: vec!["aws/chat".into()] };
-    check(&Connect::subscribe_frame(), &frame("aws/subscribe", Some(topics)));
-    let [deep, shallow] = Connect::heartbeat_frames().try_into().expect("two");
+    let [subscription] = connect().subscribe_frames().try_into().expect("one");
+    check(&subscription, &frame("aws/subscribe", Some(topics)));
+    let [deep, shallow] = connect().heartbeat_frames().try_into().expect("two");
     check(&deep, &frame("aws/ping", None));
     check(&shallow, &frame("aws/heartbeat", None));
 }

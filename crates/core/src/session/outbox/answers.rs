@@ -3,7 +3,7 @@
 use super::super::backoff;
 use crate::ids::RoomId;
 use crate::output::{Response, TransportError};
-use crate::protocol::{Failure, Markup};
+use crate::protocol::Failure;
 use crate::session::Session;
 use crate::time::Millis;
 use crate::timeline::FailReason;
@@ -16,7 +16,7 @@ impl Session {
         &mut self,
         room_id: RoomId,
         token: &str,
-        markup: Markup,
+        is_markdown: bool,
         result: Result<Response, TransportError>,
         now: Millis,
     ) {
@@ -32,7 +32,7 @@ impl Session {
                 unsent.not_before = Some(now + wait);
             }
             // The chat may not have asked for Markdown: plain text is always allowed.
-            Err(failure) if failure.is_invalid() && markup == Markup::Markdown => {
+            Err(failure) if failure.is_invalid() && is_markdown => {
                 self.adapter.refuse_markdown();
                 let capabilities = self.adapter.capabilities();
                 room.set_capabilities(capabilities);

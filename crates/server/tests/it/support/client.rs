@@ -49,7 +49,7 @@ impl Client {
     /// A page with what an earlier load kept.
     pub(crate) fn load(kept: Kept) -> Self {
         let config = SessionConfig {
-            backend: Backend::Connect(kept.config.clone()),
+            backend: Backend::connect(kept.config.clone()),
             utc_offset_minutes: 0,
             seed: uuid::Uuid::new_v4().as_u128(),
             stored: kept.stored.clone().into_iter().collect::<Pairs<_, _>>(),
