@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use crate::clock::Millis;
-use crate::store::StoreError;
+use crate::store::{CANNOT_STORE, StoreError};
 
 /// An error answer. The text is for people and holds nothing secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,6 +68,10 @@ impl EventError {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message)
     }
 
+    fn unavailable() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", CANNOT_STORE)
+    }
+
     /// When to ask again, in the header and beside the code.
     #[must_use]
     pub(super) fn retry_after(self, seconds: u64) -> Self {
@@ -91,7 +95,7 @@ impl EventError {
 impl From<StoreError> for EventError {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::internal()
+        if error.is_passing() { Self::unavailable() } else { Self::internal() }
     }
 }
 

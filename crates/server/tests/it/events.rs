@@ -1,7 +1,7 @@
 //! Live events: logins, names, uploads, the provisioner, and what is kept of a room.
 
 mod fake;
-mod stage;
+pub(crate) mod stage;
 
 mod archive;
 mod crash;

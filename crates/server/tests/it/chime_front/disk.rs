@@ -3,9 +3,12 @@
 
 use std::process::Stdio;
 
+use reqwest::Method;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{Ear, Person};
+use crate::events::stage::{ADMIN_KEY, admin, code, device_of, fans};
 use crate::stop::Process;
 use crate::support::{Answer, QUICK, write_config};
 
@@ -38,7 +41,8 @@ async fn heard_until(ear: &mut Ear, last: &str) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_is_told_loses_nothing_and_is_over_when_there_is_room() {
     let data = TempDir::new().expect("a folder");
-    write_config(data.path(), &format!("{QUICK}\n[chime.throttle]\nenabled = false"));
+    let events = format!("[events]\nadmin_key = \"{ADMIN_KEY}\"");
+    write_config(data.path(), &format!("{QUICK}\n{events}\n[chime.throttle]\nenabled = false"));
     let mut process = Process::start(&data, Stdio::null(), "info").await;
     let instance =
         process.addresses["admin"]["appInstanceArn"].as_str().expect("an ARN").to_owned();
@@ -60,6 +64,14 @@ async fn a_full_disk_is_told_loses_nothing_and_is_over_when_there_is_room() {
     say(&ulla, "before").await.expect("there is room");
     let customer = process.api().customer("Mira").await;
     customer.say("before").await;
+
+    let http = reqwest::Client::new();
+    let event = json!({"id": "night", "name": "A night out", "opensAt": "2020-01-01T00:00:00Z",
+        "endsAt": "2099-01-01T00:00:00Z", "tickets": fans(1)});
+    let post = async |path: &str, kind: &str, body: &Value| {
+        admin(&http, &owner.root, Method::POST, path, kind, body.to_string()).await
+    };
+    post("/admin/events", "application/json", &event).await.ok();
 
     let log = std::fs::metadata(data.path().join("chirrup.db-wal")).expect("a log").len();
     limit_files(&process, &(log + 100_000).to_string()).await;
@@ -87,6 +99,10 @@ async fn a_full_disk_is_told_loses_nothing_and_is_over_when_there_is_room() {
     let text = answer.body["Message"].as_str().expect("a text").to_owned();
     assert!(text.contains("cannot store"), "the support chat is told as well: {text}");
     answer.refused(500, "InternalServerException");
+    let login = json!({"ticket": code(0), "device": device_of("phone")});
+    let error = post("/events/night/login", "", &login).await.refused(503, "unavailable");
+    let text = error["message"].as_str().expect("a text");
+    assert!(text.contains("cannot store"), "and who wants to come in: {text}");
 
     limit_files(&process, "unlimited").await;
     // The same words under the same token, as a client repeats them, and others.
