@@ -2,7 +2,9 @@
 //!
 //! The service has no count call and no log, so both are kept here, read from the channel like any member reads
 //! it. What was read is noted in one transaction with the place it was read to: a restart counts nothing twice and
-//! misses nothing. An action counts only when its sender is a moderator by the service's own list.
+//! misses nothing. An action counts only when its sender is a moderator by the service's own list. Rooms have their
+//! turns; one is followed at once when a moderator asks about it, and when our own service has banned somebody in it
+//! or lets them back.
 
 use std::collections::BTreeSet;
 use std::time::Duration;

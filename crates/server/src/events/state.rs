@@ -7,6 +7,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use tokio::sync::Notify;
 
 use crate::app::App;
+use crate::chime::arn::Arn;
 use crate::clock::Millis;
 use crate::config::EventsConfig;
 use crate::events::attempts::Attempts;
@@ -16,7 +17,7 @@ use crate::events::issue::Ended;
 use crate::events::name::Reserved;
 use crate::events::pace::Pace;
 use crate::events::provisioner::{Bell, Meter};
-use crate::events::remote::Remote;
+use crate::events::remote::{Keys, Remote};
 use crate::events::staff::Staff;
 use crate::events::{Event, EventId, Role, issue};
 use crate::store::{StoreError, Tx};
@@ -114,6 +115,17 @@ impl Events {
     pub(super) fn follow_soon(&self, event: &EventId) {
         lock(&self.asked_for).insert(event.clone());
         self.asked_bell.notify_one();
+    }
+
+    /// Somebody was banned in a channel of our own service, or may come back: whose room that is, is followed at
+    /// once. Amazon's service tells nobody, and its rooms have their turns.
+    pub fn bans_changed(&self, channel: &Arn) {
+        let own = self.remote().filter(|remote| matches!(remote.keys, Keys::Own));
+        if let Some((remote, event)) = own.zip(EventId::parse(channel.id()))
+            && remote.channel_arn(event.as_str()) == channel.as_str()
+        {
+            self.follow_soon(&event);
+        }
     }
 
     /// Waits until somebody asks, and says about which rooms.

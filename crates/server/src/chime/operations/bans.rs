@@ -19,9 +19,11 @@ pub(super) async fn create_ban(call: Call) -> Result<Reply, ChimeError> {
     let body: CreateChannelBanRequest = call.body()?;
     let member = field::required(body.member_arn, "MemberArn")?;
     let member = field::arn(&member, "MemberArn", Kind::User)?;
+    let banned_in = channel.clone();
     let make = move |tx: &mut Tx<'_>| ban(tx, &channel, &bearer, &member);
     let answer = call.app.store.write(make).await?;
     call.app.background.sweep_soon();
+    call.app.events.bans_changed(&banned_in);
     Reply::created(&answer)
 }
 
@@ -63,6 +65,7 @@ pub(super) async fn describe_ban(call: Call) -> Result<Reply, ChimeError> {
 /// `DELETE /channels/{channelArn}/bans/{memberArn}`. Coming back is another call.
 pub(super) async fn delete_ban(call: Call) -> Result<Reply, ChimeError> {
     marks::remove(&call, MarkKind::Ban, |_, _, _| Ok(())).await?;
+    call.app.events.bans_changed(&access::channel_arn(&call)?);
     Ok(Reply::nothing())
 }
 

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::stage::{ADMIN_KEY, FAST, Told, admin, code, device_of, fans};
 use crate::chime_front::person::{Ear, Person};
-use crate::support::{QUICK, TestServer, write_config};
+use crate::support::{PATIENCE, QUICK, TestServer, write_config};
 
 /// A server with an event on its own service, which is open.
 struct Night {
@@ -46,6 +46,20 @@ impl Night {
     async fn post(&self, path: &str, body: &Value) -> Told {
         let path = format!("/events/night/{path}");
         admin(&self.http, &self.server.root, Method::POST, &path, "", body.to_string()).await
+    }
+
+    /// Waits until so many tickets are banned.
+    async fn until_banned(&self, count: u64) {
+        let began = std::time::Instant::now();
+        loop {
+            let (root, path) = (&self.server.root, "/admin/events/night");
+            let told = admin(&self.http, root, Method::GET, path, "", String::new()).await.ok();
+            if told["counts"]["banned"] == count {
+                return;
+            }
+            assert!(began.elapsed() < PATIENCE, "{told}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Somebody who is let in, as soon as their place is made.
@@ -102,6 +116,31 @@ async fn whom_the_organiser_bans_is_put_out_and_told_of_the_ban() {
     night.post("login", &phone).await.refused(403, "ticket-banned");
     let call = fan.call(Method::GET, "endpoints/messaging-session", &Value::Null).await;
     call.refused(401, "UnauthorizedClientException");
+}
+
+#[tokio::test]
+async fn whom_a_moderator_lets_back_comes_back_at_once() {
+    // The ban was on the ticket until the room's next turn, and so was the place that it took away.
+    let robin = json!({"code": "MOD-000000", "role": "moderator", "nickname": "Robin"});
+    let tickets = json!([robin, {"code": code(0)}]);
+    let night = Night::with(tickets, "follow_seconds = 3600").await;
+    let robin = night.login_with("MOD-000000", "desk", false).await;
+    let fan = night.login(0, "phone", false).await;
+    let channel = robin.arn.sibling(Kind::Channel, "night").expect("an ARN");
+    let bans = format!("channels/{}/bans", sigv4::encode(channel.as_str()));
+    let messages = format!("channels/{}/messages", sigv4::encode(channel.as_str()));
+    for _ in 0..2 {
+        let member = json!({"MemberArn": fan.arn.as_str()});
+        robin.call(Method::POST, &bans, &member).await.made();
+        let phone = json!({"device": device_of("phone")});
+        night.post("login", &phone).await.refused(403, "ticket-banned");
+        night.until_banned(1).await;
+        let ban = format!("{bans}/{}", sigv4::encode(fan.arn.as_str()));
+        assert_eq!(robin.call(Method::DELETE, &ban, &Value::Null).await.status, 204);
+        night.until_banned(0).await;
+        let back = night.login(0, "phone", false).await;
+        back.call(Method::GET, &messages, &Value::Null).await.ok();
+    }
 }
 
 #[tokio::test]
