@@ -97,15 +97,18 @@ for (const colorScheme of ['light', 'dark']) {
         await robin.pick('Buy cheap lanterns', 'Ban…');
         await look(robin, 'question');
         await robin.page.keyboard.press('Escape');
-        for (const name of ['Review', 'Log', 'Room']) {
+        const lookInto = async (name) => {
           await expect(await robin.open(name)).toBeVisible();
           await look(robin, name.toLowerCase());
           await robin.page.keyboard.press('Escape');
-        }
+        };
+        await lookInto('Review');
+        await lookInto('Room');
         // Ten seconds later there is nothing left to do with it.
         await robin.pick('Buy cheap lanterns', 'Hide message');
         await expect(robin.undoButton).toBeVisible();
         await look(robin, 'hidden');
+        await lookInto('Log');
         await robin.host.getByRole('button', { name: 'Triage' }).click();
         await look(robin, 'triage');
       });
