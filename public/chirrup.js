@@ -1,7 +1,7 @@
 /**
  * Chirrup's loader: the element, its launcher and window, the queue of calls, the failure card.
- * The chat is WebAssembly beside this script, fetched on first open, or at once when inline or resumed; with
- * moderators' tools when it asks for them, or the page does.
+ * The chat is WebAssembly beside this script, fetched on first open, or at once when inline or resumed: a module
+ * for support chats, one for events, and one with moderators' tools when the chat asks for them, or the page.
  * It adds one global and one element, stores nothing, and after a failure no call enters what failed.
  * Long because: it is one script that a page loads, and nothing puts several together.
  */
@@ -18,8 +18,8 @@
     failed: 'The chat is not available',
     // By the names of errors. Where there is no WebAssembly, none is looked at.
     undefined: 'This site does not allow WebAssembly: its Content-Security-Policy needs ‘wasm-unsafe-eval’.',
-    TypeError: 'It could not be loaded. Please check your connection.',
-    RuntimeError: 'Something went wrong inside the chat.',
+    TypeError: 'Please check your connection.',
+    RuntimeError: 'Something went wrong in it.',
     retry: 'Try again',
     contact: 'Contact us another way',
   };
@@ -74,11 +74,11 @@
   const isOn = (value) => value != null && `${value}` != 'false';
 
   /** A module, fetched once for all chats, and afresh after a failure. Whoever cannot have the tools can chat. */
-  const load = (tools) => {
-    const name = tools == 'moderator' ? tools : 'widget';
+  const load = ({ backend, tools }) => {
+    const name = backend == 'event' ? (tools == 'moderator' ? tools : backend) : 'widget';
     return (engines[name] ??= start(name).catch((error) => {
       forget(name);
-      return tools ? load() : Promise.reject(error);
+      return name == tools ? load({ backend }) : Promise.reject(error);
     }));
   };
   const start = async (name) => {
@@ -122,7 +122,8 @@
       turn: () => this.#isFloating && this.#isOpen && this.#reveal(),
       // A moderator is in: the chat goes on in the module with the tools, as after a reload.
       tools: async () => {
-        const module = await load((this.#given.tools = 'moderator'));
+        this.options = { tools: 'moderator' };
+        const module = await load(this.options);
         if (module == this.#engine) return this.#enter('lack');
         if (!this.#id) return;
         this.#by = document.activeElement == this ? 'person' : 'page';
@@ -214,7 +215,7 @@
         const launcher = (this.#launcher = make('button', { class: 'launcher', part: 'launcher', type: 'button', 'aria-controls': 'window' }, this.#badge));
         launcher.onclick = () => this.#setOpen(!this.#isOpen, 'person');
         // A press is likely. What fails shows when it comes.
-        launcher.onpointerenter = launcher.onfocus = () => load(this.options.tools).catch(() => {});
+        launcher.onpointerenter = launcher.onfocus = () => load(this.options).catch(() => {});
         this.#window = make('dialog', { class: 'window floating', part: 'window', id: 'window' }, this.#mount);
         // Esc or the back gesture, where the window is modal.
         this.#window.oncancel = (event) => {
@@ -255,8 +256,8 @@
       this.#id = null;
       this.#fill(make('p', { class: 'card', role: 'status' }, TEXT.loading));
       try {
-        const module = await load(this.options.tools);
-        if (!chats.has(this)) return void (this.#id = 0);
+        const module = await load(this.options);
+        if (!chats.has(this)) return (this.#id = 0);
         this.#fill();
         const layout = this.#isFloating ? 'floating' : this.options.layout ?? 'inline';
         this.#engine = module;

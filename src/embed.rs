@@ -12,6 +12,7 @@ mod viewport;
 mod api;
 #[cfg(debug_assertions)]
 mod failure;
+mod service;
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -26,6 +27,7 @@ use web_sys::{HtmlElement, ShadowRoot};
 use crate::driver::Browser;
 use crate::state::{Chat, ChatOwner, Panel};
 use config::Config;
+pub use service::Service;
 
 /// What belongs to one element. Fields are dropped in this order: the components before the chat.
 struct Instance {
@@ -39,8 +41,9 @@ thread_local! {
     static NEXT_ID: Cell<u32> = const { Cell::new(1) };
 }
 
-/// Makes the module ready. Called once, by `main`.
-pub fn start() {
+/// Makes the module ready, for one service. Called once, by `main`.
+pub fn start(service: Service) {
+    service::set(service);
     #[cfg(debug_assertions)]
     failure::explain_panics();
 }
@@ -63,12 +66,14 @@ pub fn attach(
     hooks: &Object,
 ) -> Result<u32, JsValue> {
     let config = Config::read(options, host).map_err(|error| js_sys::Error::new(&error))?;
+    let service = service::get().ok_or_else(|| js_sys::Error::new("the module has not started"))?;
+    let backend = service.backend(config.address).map_err(|error| js_sys::Error::new(&error))?;
     styles::adopt(root)?;
     let id = NEXT_ID.replace(NEXT_ID.get() + 1);
     let memory = api::handed_over(hooks);
     let outside = Browser::with_memory(config.persist, &config.key, memory.clone());
     let host = api::to_host(hooks.clone(), memory);
-    let owner = Chat::new(config.settings, config.backend, Rc::new(outside), host);
+    let owner = Chat::new(config.settings, backend, Rc::new(outside), host);
     let chat = owner.chat();
     if let Err(error) = chat.identify(config.name.as_deref(), config.attributes) {
         config::report(&[format!("attributes: {error}")]);
@@ -76,7 +81,7 @@ pub fn attach(
     let viewport = viewport::Follow::new(&mount, hooks);
     let mounted = mount_to(mount, move || {
         provide_context(chat);
-        view! { <crate::ui::Panel /> }
+        view! { <crate::ui::Panel door=service.door /> }
     });
     let instance = Instance { _viewport: viewport, _mounted: Box::new(mounted), owner };
     INSTANCES.with_borrow_mut(|instances| instances.push((id, instance)));

@@ -10,8 +10,9 @@
 //! - [`driver`]: sockets, requests, timers, storage; the only place that touches them.
 //! - [`i18n`]: every string a person reads.
 //!
-//! Two modules are built from it: `chirrup-widget` for everybody, and `chirrup-moderator`, which gives
-//! [`ui::tools`] what is in [`ui::moderate`].
+//! Three modules are built from it, each for one [`embed::Service`] and without what the others need:
+//! `chirrup-widget` for support chats, `chirrup-event` for live events, and `chirrup-moderator`, the same with
+//! what [`ui::moderate`] gives [`ui::tools`].
 
 pub mod driver;
 pub mod embed;

@@ -1,5 +1,7 @@
-//! The WebAssembly binary that the loader imports for everybody: no moderators' tools.
+//! The WebAssembly binary for support chats.
+
+use chirrup::embed::Service;
 
 fn main() {
-    chirrup::embed::start();
+    chirrup::embed::start(Service::SUPPORT);
 }

@@ -1,6 +1,8 @@
-//! The WebAssembly binary for moderators: all that the widget is, and their tools.
+//! The WebAssembly binary for moderators of live events: what everybody there has, and their tools.
+
+use chirrup::embed::Service;
 
 fn main() {
     chirrup::ui::moderate::install();
-    chirrup::embed::start();
+    chirrup::embed::start(Service::EVENT);
 }

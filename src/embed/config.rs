@@ -7,7 +7,7 @@ mod names;
 mod options;
 
 use chirrup_core::Pairs;
-use chirrup_core::session::{Backend, ConnectConfig, EventConfig, Side};
+use chirrup_core::session::{ConnectConfig, EventConfig, Side};
 use chirrup_core::text::SafeUrl;
 use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
@@ -22,13 +22,22 @@ use options::Options;
 /// No page is so wide.
 const PX_MAX: i32 = 65_535;
 
+/// Where a service is.
+#[derive(Debug)]
+pub enum Address {
+    /// A support chat.
+    Support(ConnectConfig),
+    /// A live event.
+    Event(EventConfig),
+}
+
 /// What the options come to.
 #[derive(Debug)]
 pub struct Config {
     /// For the panel.
     pub settings: Settings,
     /// Which service, and where.
-    pub backend: Backend,
+    pub address: Address,
     /// How long the conversation is kept on the device.
     pub persist: Persist,
     /// Keeps the instances of a page apart.
@@ -80,8 +89,8 @@ fn read(options: &mut Options, host: &HtmlElement) -> Result<Config, String> {
         options.complain("attributes", &problem);
         None
     });
-    let backend = backend(options)?;
-    Ok(Config { settings, backend, persist, key, name, attributes: attributes.unwrap_or_default() })
+    let address = address(options)?;
+    Ok(Config { settings, address, persist, key, name, attributes: attributes.unwrap_or_default() })
 }
 
 /// Options that `chirrup.js` has used by now; they are checked here so that there is one list of mistakes.
@@ -99,23 +108,23 @@ fn for_the_loader(options: &mut Options) {
     }
 }
 
-fn backend(options: &mut Options) -> Result<Backend, String> {
+fn address(options: &mut Options) -> Result<Address, String> {
     let is_event = options.choice("backend", &["connect", "event"]) == Some(1);
     // All options are read, whatever the service: one of the other's is in the wrong place, not misspelt.
     let event = event(options);
-    let connect = connect(options);
-    if is_event { event } else { connect }
+    let support = support(options);
+    if is_event { event } else { support }
 }
 
-fn event(options: &mut Options) -> Result<Backend, String> {
+fn event(options: &mut Options) -> Result<Address, String> {
     let login_url = options.address("loginUrl");
     let login_url = login_url.ok_or("loginUrl: the address of the event’s login is needed")?;
     // The operations are added to the path.
     let path = login_url.split(['?', '#']).next().unwrap_or_default();
-    Ok(Backend::event(EventConfig { event_url: path.trim_end_matches('/').into() }))
+    Ok(Address::Event(EventConfig { event_url: path.trim_end_matches('/').into() }))
 }
 
-fn connect(options: &mut Options) -> Result<Backend, String> {
+fn support(options: &mut Options) -> Result<Address, String> {
     let start_url = options.address("startUrl");
     let endpoint = options.address("endpoint");
     let region = options.text("region");
@@ -137,7 +146,7 @@ fn connect(options: &mut Options) -> Result<Backend, String> {
         }
     };
     let side = Side::Customer;
-    Ok(Backend::connect(ConnectConfig { start_url, endpoint, instance_id, contact_flow_id, side }))
+    Ok(Address::Support(ConnectConfig { start_url, endpoint, instance_id, contact_flow_id, side }))
 }
 
 fn is_region(text: &str) -> bool {

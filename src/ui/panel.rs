@@ -13,18 +13,19 @@ use super::composer::Composer;
 use super::dom::{Timer, TimerSlot, find, focus_quietly, media_matches};
 use super::ended::Ended;
 use super::erased::{effect, live, nothing};
-use super::gate::Gate;
 use super::header::Header;
 use super::notice::ConnectionStrip;
-use super::prechat::Prechat;
 use super::theme::apply_theme;
 use super::timeline::{Skeleton, Timeline};
 use crate::i18n::{Locale, use_locale};
 use crate::state::{Chat, Layout, Panel as PanelState, RoomState, use_chat};
 
+/// What stands before a conversation: a form, or the way into an event.
+pub type Door = fn() -> AnyView;
+
 /// The root of the component tree. Expects a [`Chat`] in context and provides the [`Locale`].
 #[component]
-pub fn Panel() -> AnyView {
+pub fn Panel(door: Door) -> AnyView {
     let chat = use_chat();
     let settings = chat.settings();
     let locale = Locale::new(&settings.locale);
@@ -45,7 +46,6 @@ pub fn Panel() -> AnyView {
         | Phase::Reconnecting { .. }
         | Phase::Ended { .. } => false,
     });
-    let is_event = Memo::new(move |_| chat.admission().get().is_some());
     let touched = StoredValue::new(false);
     keep_focus(chat, root, asks_first, touched);
 
@@ -80,11 +80,7 @@ pub fn Panel() -> AnyView {
             {(!at_desk).then(|| view! { <Header /> })}
             <ConnectionStrip />
             {live(move || {
-                match (asks_first.get(), is_event.get()) {
-                    (true, true) => view! { <Gate /> },
-                    (true, false) => view! { <Prechat /> },
-                    (false, _) => view! { <Conversation /> },
-                }
+                if asks_first.get() { door() } else { view! { <Conversation /> } }
             })}
             <Announcer />
         </div>

@@ -1,9 +1,8 @@
 //! What the loader calls: attach, detach, options, failure.
 
-use chirrup::embed::config::Config;
-use chirrup::embed::{attach, call, detach, set_open};
+use chirrup::embed::config::{Address, Config};
+use chirrup::embed::{Service, attach, call, detach, set_open, start};
 use chirrup::state::{Layout, Rgb};
-use chirrup_core::session::Backend;
 use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
@@ -21,7 +20,9 @@ pub(crate) struct Host {
 }
 
 impl Host {
+    /// In a module for support chats.
     pub(crate) fn new() -> Self {
+        start(Service::SUPPORT);
         let make = || document().create_element("div").unwrap().unchecked_into::<HtmlElement>();
         let (element, window, mount) = (make(), make(), make());
         document().body().unwrap().append_child(&element).unwrap();
@@ -119,7 +120,7 @@ fn right_options_are_taken_and_nothing_is_said() {
         assert_eq!(config.settings.accent, Some(Rgb(255, 170, 0)));
         assert_eq!(config.settings.suggestions, ["Where is my order?"]);
         assert_eq!(config.settings.prechat.len(), 1);
-        let Backend::Connect(connect) = config.backend else { panic!("a support chat") };
+        let Address::Support(connect) = config.address else { panic!("a support chat") };
         assert_eq!(connect.endpoint, "https://shop.example/connect");
     });
     assert!(errors.is_empty(), "{errors:?}");
@@ -131,7 +132,7 @@ fn an_event_needs_the_address_of_its_login_and_nothing_else() {
     let right = options(&[("backend", "event"), ("loginUrl", "https://live.example/events/demo/")]);
     let errors = console_errors(|| {
         let config = Config::read(&right, &host.element).unwrap();
-        let Backend::Chime(event) = config.backend else { panic!("an event") };
+        let Address::Event(event) = config.address else { panic!("an event") };
         assert_eq!(event.event_url, "https://live.example/events/demo");
     });
     assert!(errors.is_empty(), "{errors:?}");
@@ -144,6 +145,25 @@ fn an_event_needs_the_address_of_its_login_and_nothing_else() {
     assert_eq!(errors.len(), 1, "one error lists them all: {errors:?}");
     for word in ["loginUrl", "mailto:x", "accent"] {
         assert!(errors[0].contains(word), "{word} in {}", errors[0]);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_module_is_for_one_service() {
+    let host = Host::new();
+    let support = options(&[("startUrl", "/start-chat"), ("persist", "none")]);
+    let event = options(&[("backend", "event"), ("loginUrl", "/events/demo"), ("persist", "none")]);
+    for (service, own, other, field) in [
+        (Service::SUPPORT, &support, &event, "[part=prechat]"),
+        (Service::EVENT, &event, &support, "[part=gate]"),
+    ] {
+        start(service);
+        let error = host.attach(other).unwrap_err();
+        assert!(format!("{error:?}").contains("chirrup.js knows which"), "{error:?}");
+        let id = host.attach(own).unwrap();
+        settled().await;
+        assert!(host.mount.query_selector(field).unwrap().is_some(), "{}", host.text());
+        detach(id);
     }
 }
 

@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use chirrup::i18n::Locale;
-use chirrup::state::{Chat, ChatOwner, LiveState, Panel, RoomState, Row, Settings};
+use chirrup::state::{Chat, ChatOwner, LiveState, Panel, RoomState, Row, Settings, use_chat};
 use chirrup::ui;
 use chirrup::ui::composer::Composer;
+use chirrup::ui::gate::Gate;
+use chirrup::ui::prechat::Prechat;
 use chirrup::ui::timeline::Timeline;
 use chirrup_core::room::{Capabilities, HistoryState, Participant, Presence, Role};
 use chirrup_core::session::StartDetails;
@@ -33,6 +35,15 @@ pub(crate) struct Stage {
     _mounted: Box<dyn std::any::Any>,
 }
 
+/// The door of the world's service.
+fn door() -> AnyView {
+    if use_chat().admission().get_untracked().is_some() {
+        view! { <Gate /> }
+    } else {
+        view! { <Prechat /> }
+    }
+}
+
 impl Drop for Stage {
     fn drop(&mut self) {
         self.host.remove();
@@ -42,7 +53,7 @@ impl Drop for Stage {
 impl Stage {
     /// The whole panel.
     pub(crate) fn panel(settings: Settings) -> Self {
-        Self::mount(World::silent(), settings, || view! { <ui::Panel /> }.into_any())
+        Self::mount(World::silent(), settings, || view! { <ui::Panel door /> }.into_any())
     }
 
     /// The whole panel, opened by a person, with a conversation that is live in this world.
@@ -60,7 +71,7 @@ impl Stage {
 
     /// The whole panel at the door of an event.
     pub(crate) fn at_event(world: &World) -> Self {
-        Self::mount(world.clone(), Settings::default(), || view! { <ui::Panel /> }.into_any())
+        Self::mount(world.clone(), Settings::default(), || view! { <ui::Panel door /> }.into_any())
     }
 
     /// The whole panel, opened by a person who is in the room of an event.
@@ -75,7 +86,7 @@ impl Stage {
     }
 
     fn opened(world: &World) -> Self {
-        let panel = || view! { <ui::Panel /> }.into_any();
+        let panel = || view! { <ui::Panel door /> }.into_any();
         let stage = Self::mount(world.clone(), Settings::default(), panel);
         stage.chat().set_panel(Panel::OpenedByPerson);
         stage

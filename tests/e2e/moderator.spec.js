@@ -204,7 +204,7 @@ test('a fault in the moderators’ module ends the moderator’s chat only, and 
 
   await page.evaluate(ruin, 'chirrup-moderator.js');
   await olli.message.press('a'); // Or a timer is the first to trap.
-  await expect(olli.host.getByRole('alert')).toContainText('Something went wrong inside the chat.');
+  await expect(olli.host.getByRole('alert')).toContainText('Something went wrong in it.');
   await mia.message.fill('All is well here');
   await expect(mia.host.getByRole('alert')).toHaveCount(0);
 

@@ -17,7 +17,7 @@ test('a chat that traps says so, harms nobody, and comes back with its conversat
 
   await page.evaluate(ruinMemory);
   await page.keyboard.press('a'); // Or a timer is the first to trap.
-  await expect(visitor.window.getByRole('alert')).toContainText('Something went wrong inside the chat.');
+  await expect(visitor.window.getByRole('alert')).toContainText('Something went wrong in it.');
   await expect(visitor.window.getByRole('link')).toHaveAttribute('href', /^mailto:/);
   await page.getByRole('link', { name: 'Contact' }).first().focus();
   expect(visitor.errors.length, 'the page was told').toBeGreaterThan(0);

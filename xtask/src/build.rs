@@ -19,9 +19,9 @@ use crate::setup;
 
 pub(crate) use precompress::{brotli, gzip, write_compressed};
 
-/// The modules of the site, by the names of their binaries: what everybody fetches, and the same with
-/// moderators' tools.
-pub(crate) const MODULES: [&str; 2] = ["chirrup-widget", "chirrup-moderator"];
+/// The modules of the site, by the names of their binaries: for support chats, for live events, and for
+/// moderators there.
+pub(crate) const MODULES: [&str; 3] = ["chirrup-widget", "chirrup-event", "chirrup-moderator"];
 
 /// The standard library of the web pages is compiled with them, for size: the shipped one is
 /// compiled for speed. `optimize_for_size` picks its smaller algorithms, and unwinding and

@@ -1,5 +1,5 @@
-//! Dependencies point one way: embed → ui → state → driver → core → wire. And nothing that everybody downloads
-//! names moderators' tools: the linker drops what nobody names.
+//! Dependencies point one way: embed → ui → state → driver → core → wire. And what only some modules are to have
+//! is named in one place: the linker drops what nobody names.
 //!
 //! This looks at paths inside the crates; what one crate may depend on is in `manifests`.
 
@@ -35,7 +35,7 @@ pub(super) fn check(file: &File<'_>) -> Vec<Finding> {
         let module = module_path(inside);
         return widget(file, &module, &code)
             .into_iter()
-            .chain(tools(file, &module, &code))
+            .chain(parts(file, &module, &code))
             .collect();
     }
     if file.path.starts_with("crates/core/src/") || file.path.starts_with("crates/wire/src/") {
@@ -59,18 +59,36 @@ fn widget(file: &File<'_>, module: &[String], code: &str) -> Vec<Finding> {
     findings
 }
 
-/// `ui::moderate` is named by itself and by the binary with tools.
-fn tools(file: &File<'_>, module: &[String], code: &str) -> Vec<Finding> {
-    let module: Vec<_> = module.iter().map(String::as_str).collect();
-    let may = matches!(module.as_slice(), ["ui", "moderate", ..] | ["bin", "chirrup-moderator"]);
-    let is_ui = module.first() == Some(&"ui");
-    let names_them =
-        |line: &str| line.contains("ui::moderate") || (is_ui && line.contains("super::moderate"));
-    let lines = code.lines().enumerate().filter(|(_, line)| !may && names_them(line));
-    let finding = |(index, _)| {
-        file.find(index + 1, "only chirrup-moderator may name ui::moderate; see src/ui/tools.rs")
-    };
-    lines.map(finding).collect()
+/// What not every module has: how it is named, who may name it besides itself, and where that is explained.
+const PARTS: [(&[&str], &str, &str); 4] = [
+    (&["ui", "moderate"], "bin/chirrup-moderator", "src/ui/tools.rs"),
+    (&["ui", "gate"], SERVICE, "src/embed/service.rs"),
+    (&["ui", "prechat"], SERVICE, "src/embed/service.rs"),
+    (&["Backend"], SERVICE, "src/embed/service.rs"),
+];
+
+const SERVICE: &str = "embed/service";
+
+fn parts(file: &File<'_>, module: &[String], code: &str) -> Vec<Finding> {
+    let is_ui = module.first().is_some_and(|layer| layer == "ui");
+    let mut findings = Vec::new();
+    for (part, who, explained) in PARTS {
+        if module.iter().map(String::as_str).take(part.len()).eq(part.iter().copied())
+            || module.join("/") == who
+        {
+            continue;
+        }
+        let path = [&part.join("::"), "::"].concat();
+        let sibling = ["super::", part.last().copied().unwrap_or_default(), "::"].concat();
+        for (index, line) in code.lines().enumerate() {
+            let names_it = line.contains(&path) || (is_ui && line.contains(&sibling));
+            if names_it {
+                let what = format!("only {who} may name {}; see {explained}", part.join("::"));
+                findings.push(file.find(index + 1, what));
+            }
+        }
+    }
+    findings
 }
 
 fn core(file: &File<'_>, code: &str) -> Vec<Finding> {
@@ -128,18 +146,22 @@ mod tests {
     }
 
     #[test]
-    fn only_the_module_for_moderators_names_their_tools() {
-        let only = ["only chirrup-moderator may name ui::moderate; see src/ui/tools.rs"];
-        assert_eq!(findings("src/main.rs", "chirrup::ui::moderate::install();"), only);
-        assert_eq!(findings("src/ui/timeline.rs", "use super::moderate::bar::Bar;"), only);
+    fn what_only_some_modules_have_is_named_in_one_place() {
+        let tools = ["only bin/chirrup-moderator may name ui::moderate; see src/ui/tools.rs"];
+        let door = ["only embed/service may name ui::gate; see src/embed/service.rs"];
+        let protocol = ["only embed/service may name Backend; see src/embed/service.rs"];
+        let install = "chirrup::ui::moderate::install();";
+        assert_eq!(findings("src/main.rs", install), tools);
+        assert_eq!(findings("src/ui/timeline.rs", "use super::moderate::bar::Bar;"), tools);
+        assert_eq!(findings("src/ui/panel.rs", "use super::gate::Gate;"), door);
+        assert_eq!(findings("src/embed.rs", "Backend::event(config)"), protocol);
         let none = Vec::<String>::new();
         assert_eq!(findings("src/ui.rs", "pub mod moderate;"), none);
         assert_eq!(findings("src/ui/moderate/row.rs", "use crate::ui::moderate::Target;"), none);
         assert_eq!(findings("src/state/works.rs", "use super::moderate::Undoing;"), none);
-        assert_eq!(
-            findings("src/bin/chirrup-moderator.rs", "chirrup::ui::moderate::install();"),
-            none
-        );
+        assert_eq!(findings("src/bin/chirrup-moderator.rs", install), none);
+        let service = "use crate::ui::gate::Gate; Backend::event(config)";
+        assert_eq!(findings("src/embed/service.rs", service), none);
     }
 
     #[test]

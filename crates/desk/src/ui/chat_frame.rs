@@ -2,6 +2,7 @@
 
 use chirrup::embed::styles;
 use chirrup::state::Chat;
+use chirrup::ui::erased::nothing;
 use leptos::html::Div;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -36,7 +37,8 @@ pub fn ChatFrame(
 
 fn chat_view(chat: Chat) -> impl IntoView {
     provide_context(chat);
-    view! { <chirrup::ui::Panel /> }
+    // At the desk nothing is asked first.
+    view! { <chirrup::ui::Panel door=nothing /> }
 }
 
 /// A `<div>` with the widget's style sheet, in a shadow root of its own.
