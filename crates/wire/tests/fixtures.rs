@@ -240,6 +240,7 @@ fn round_chime(name: &str) {
         "channel-response" => round::<channel::DescribeChannelResponse>(&file),
         "channel-update-request" => round::<channel::UpdateChannelRequest>(&file),
         "channel-arn-response" => round::<channel::ChannelArnResponse>(&file),
+        "sub-channels-response" => round::<channel::ListSubChannelsResponse>(&file),
         "channels-response" => round::<channel::ListChannelsResponse>(&file),
         "memberships-response" => round::<membership::ListChannelMembershipsResponse>(&file),
         "membership-response" => round::<membership::DescribeChannelMembershipResponse>(&file),

@@ -112,6 +112,40 @@ object!(DescribeChannelResponse {
     "Channel" => channel,
 });
 
+/// A part of an elastic channel.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct SubChannel {
+    /// Its id.
+    pub sub_channel_id: String,
+    /// How many are in it.
+    pub membership_count: u32,
+}
+
+object!(SubChannel {
+    "SubChannelId" => sub_channel_id,
+    "MembershipCount" => membership_count,
+});
+
+/// Answer to `ListSubChannels`.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ListSubChannelsResponse {
+    /// The channel.
+    pub channel_arn: String,
+    /// The page.
+    pub sub_channels: Vec<SubChannel>,
+    /// For the next page; absent at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_token: Option<String>,
+}
+
+object!(ListSubChannelsResponse {
+    "ChannelArn" => channel_arn,
+    "SubChannels" => sub_channels,
+    "NextToken" => next_token,
+});
+
 /// `PUT /channels/{channelArn}`.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]

@@ -1,29 +1,12 @@
 //! `ListSubChannels`: the parts of an elastic channel, to those who rule it.
 
-use serde::Serialize;
+use chirrup_wire::chime::channel::{ListSubChannelsResponse, SubChannel};
 
-use crate::chime::arn::Arn;
 use crate::chime::call::{Call, Reply};
 use crate::chime::domain::role::Action;
 use crate::chime::error::ChimeError;
 use crate::chime::operations::access;
 use crate::chime::operations::page::Pager;
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Listed {
-    channel_arn: Arn,
-    sub_channels: Vec<SubChannel>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_token: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct SubChannel {
-    sub_channel_id: String,
-    membership_count: u32,
-}
 
 /// `GET /channels/{channelArn}/subchannels`.
 pub(in crate::chime::operations) async fn list_sub_channels(
@@ -46,5 +29,9 @@ pub(in crate::chime::operations) async fn list_sub_channels(
     let sub_channels = found
         .into_iter()
         .map(|part| SubChannel { sub_channel_id: part.id, membership_count: part.members });
-    Reply::ok(&Listed { channel_arn: channel, sub_channels: sub_channels.collect(), next_token })
+    Reply::ok(&ListSubChannelsResponse {
+        channel_arn: channel.to_string(),
+        sub_channels: sub_channels.collect(),
+        next_token,
+    })
 }
