@@ -229,7 +229,7 @@ impl Session {
             return;
         };
         match call {
-            Call::Typing | Call::Attend | Call::Burst => {}
+            Call::Typing | Call::Attend | Call::Burst | Call::DeedElsewhere => {}
             Call::Start => self.on_started(result, now),
             Call::Connection => self.on_connection(result, now),
             Call::Page { room, kind } => self.on_page(room, kind, result, now),

@@ -5,6 +5,7 @@
 mod adapter;
 mod calls;
 mod decode;
+mod parts;
 mod place;
 mod sign;
 

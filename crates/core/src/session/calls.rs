@@ -53,6 +53,8 @@ pub(crate) enum Call {
     },
     /// Something a person did, whose answer says only whether it worked.
     Deed,
+    /// The same in another part of an elastic channel, where this person may not be yet.
+    DeedElsewhere,
     Edit {
         room: RoomId,
         item: ItemId,
@@ -73,6 +75,8 @@ pub(crate) enum PeopleList {
     Moderators,
     Admins,
     Bans,
+    /// Parts of an elastic channel, whose ids are listed like those of people.
+    Parts,
 }
 
 /// What matters more goes first.
@@ -99,9 +103,11 @@ impl Call {
             | Self::Renew
             | Self::Verdict
             | Self::Standing { .. } => Urgency::Connection,
-            Self::Message { .. } | Self::Deed | Self::Edit { .. } | Self::Redact { .. } => {
-                Urgency::Person
-            }
+            Self::Message { .. }
+            | Self::Deed
+            | Self::DeedElsewhere
+            | Self::Edit { .. }
+            | Self::Redact { .. } => Urgency::Person,
             Self::Page { .. } => Urgency::History,
             Self::People { .. } | Self::Counts | Self::About => Urgency::People,
             Self::Typing | Self::Receipt { .. } | Self::Burst => Urgency::Passing,

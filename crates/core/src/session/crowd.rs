@@ -61,6 +61,7 @@ impl Session {
                 if let Some(at) = standing.read_at {
                     self.take_read(room_id, at);
                 }
+                self.ask_parts(room_id);
             }
             Err(failure) if failure.is_retryable() => {
                 let wait =
@@ -135,6 +136,16 @@ impl Session {
         }
         if has_say {
             self.ask_list(room, PeopleList::Bans, Vec::new(), None);
+            self.ask_parts(room);
+        }
+    }
+
+    /// Whoever keeps order in an elastic channel is in all of its parts.
+    fn ask_parts(&mut self, room: RoomId) {
+        let is_elastic = self.adapter.event().is_some_and(Chime::is_elastic);
+        let has_say = self.rooms.get(room).is_some_and(|room| room.capabilities.moderation);
+        if is_elastic && has_say {
+            self.ask_list(room, PeopleList::Parts, Vec::new(), None);
         }
     }
 
@@ -195,6 +206,7 @@ impl Session {
             PeopleList::Moderators => event.moderators_request(next),
             PeopleList::Admins => event.admins_request(next),
             PeopleList::Bans => event.bans_request(next),
+            PeopleList::Parts => event.parts_request(next),
         };
         self.ask(Call::People { room, list, so_far }, request);
     }
@@ -211,6 +223,7 @@ impl Session {
             PeopleList::Moderators => Chime::moderators(result),
             PeopleList::Admins => Chime::admins(result),
             PeopleList::Bans => Chime::bans(result),
+            PeopleList::Parts => Chime::parts(result),
         };
         // A list that this person may not see, or that is not to be had: what was known stays.
         let Ok(Listed { people: more, next }) = answer else { return };
@@ -219,12 +232,19 @@ impl Session {
             self.ask_list(room_id, list, people, Some(&next));
             return;
         }
+        if list == PeopleList::Parts
+            && let Some(event) = self.adapter.event_mut()
+        {
+            event.take_parts(&people);
+            return;
+        }
         let clock = self.backend_time(now);
         let Some(moderation) = self.moderation_mut(room_id) else { return };
         match list {
             PeopleList::Moderators => moderation.handle_moderators(people, clock),
             PeopleList::Admins => moderation.handle_admins(people, clock),
             PeopleList::Bans => moderation.handle_bans(people, clock),
+            PeopleList::Parts => {}
         }
         self.take_office(room_id);
     }

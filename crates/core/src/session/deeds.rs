@@ -25,11 +25,20 @@ impl Session {
         };
         let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
         let action = Action { deed, reason: reason.map(str::to_owned) };
-        let request = event.action_request(&action, &token);
+        let parts = event.parts_of(&action.deed).into_iter();
+        let requests = parts.enumerate().map(|(number, part)| {
+            // A token that comes again is the same message to the service, in whichever part.
+            let token = [&*token, "-", &number.to_string()].concat();
+            event.action_request(&action, part, &token)
+        });
+        let requests: Vec<_> = requests.collect();
         if let Some(request) = of_bans {
             self.ask(Call::Deed, request);
         }
-        self.ask(Call::Deed, request);
+        let mut call = Call::Deed;
+        for request in requests {
+            self.ask(std::mem::replace(&mut call, Call::DeedElsewhere), request);
+        }
     }
 
     pub(super) fn on_deed(&mut self, result: Result<Response, TransportError>, now: Millis) {

@@ -4,6 +4,7 @@ mod login;
 mod moderators;
 mod network;
 mod pace;
+mod parts;
 mod room;
 mod watch;
 

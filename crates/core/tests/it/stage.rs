@@ -39,6 +39,8 @@ pub(crate) struct Guest {
     /// Watches only.
     pub(crate) is_hidden: bool,
     pub(crate) sub_channel: Option<String>,
+    /// Other parts of an elastic channel, in which a moderator is too.
+    pub(crate) other_parts: Vec<String>,
 }
 
 /// Keys that were handed out.
@@ -60,6 +62,8 @@ pub(crate) struct Stage {
     pub(crate) moderators: BTreeSet<String>,
     pub(crate) admins: BTreeSet<String>,
     pub(crate) bans: BTreeSet<String>,
+    /// Of an elastic channel.
+    pub(crate) parts: Vec<String>,
     /// How far its clock is ahead of the clients'.
     pub(crate) ahead_millis: i64,
     /// How long keys live.
@@ -104,6 +108,7 @@ impl Stage {
             moderators: BTreeSet::from(["mod".to_owned()]),
             admins: BTreeSet::from(["boss".to_owned()]),
             bans: BTreeSet::new(),
+            parts: Vec::new(),
             ahead_millis: 0,
             key_millis: 3_600 * SECOND,
             review: MessageStatusValue::Sent,
@@ -267,6 +272,18 @@ impl Stage {
             ..ChannelMembership::default()
         };
         self.tell(EventType::UpdateChannelMembership, &membership, Some(&arn(ticket)));
+    }
+
+    /// Takes somebody out of a part of an elastic channel.
+    pub(crate) fn remove_from(&mut self, ticket: &str, sub_channel: &str) {
+        let membership = ChannelMembership {
+            member: self.identity(ticket),
+            channel_arn: Some(CHANNEL.into()),
+            sub_channel_id: Some(sub_channel.into()),
+            ..ChannelMembership::default()
+        };
+        self.guests.get_mut(ticket).unwrap().other_parts.retain(|part| part != sub_channel);
+        self.tell(EventType::DeleteChannelMembership, &membership, Some(&arn(ticket)));
     }
 
     /// Closes somebody's sockets.

@@ -19,7 +19,7 @@ use crate::search::split_once;
 use crate::time::Millis;
 
 /// Entries per page of history, and names per page of a list.
-const PAGE: &str = "max-results=50";
+pub(super) const PAGE: &str = "max-results=50";
 
 /// Part of a list of people.
 #[derive(Clone, Debug)]
@@ -90,18 +90,28 @@ impl Chime {
             "STANDARD",
             "PERSISTENT",
             outgoing.token,
-            &[("Metadata", metadata), ("MessageAttributes", attributes)],
+            &[
+                ("Metadata", metadata),
+                ("MessageAttributes", attributes),
+                in_part(self.sub_channel()),
+            ],
         )
     }
 
-    pub(crate) fn action_request(&self, action: &Action, token: &str) -> Request {
-        let content_type = ("ContentType", Json::Text(ACTION_CONTENT_TYPE));
-        self.send(&action.to_text(), "STANDARD", "PERSISTENT", token, &[content_type])
+    /// An action, in a part of an elastic channel.
+    pub(crate) fn action_request(
+        &self,
+        action: &Action,
+        part: Option<&str>,
+        token: &str,
+    ) -> Request {
+        let more = [("ContentType", Json::Text(ACTION_CONTENT_TYPE)), in_part(part)];
+        self.send(&action.to_text(), "STANDARD", "PERSISTENT", token, &more)
     }
 
     /// Typing and emoji.
     pub(crate) fn control_request(&self, content: &str, token: &str) -> Request {
-        self.send(content, "CONTROL", "NON_PERSISTENT", token, &[])
+        self.send(content, "CONTROL", "NON_PERSISTENT", token, &[in_part(self.sub_channel())])
     }
 
     fn send(
@@ -117,7 +127,6 @@ impl Chime {
             ("Type", Json::Text(kind)),
             ("Persistence", Json::Text(persistence)),
             ("ClientRequestToken", Json::Text(token)),
-            ("SubChannelId", self.sub_channel().map_or(Json::Nothing, Json::Text)),
         ];
         body.extend_from_slice(more);
         self.call(Method::Post, &self.channel(&["/messages"]), Some(&body))
@@ -139,22 +148,22 @@ impl Chime {
         let body = [
             ("Content", Json::Text(text)),
             ("Metadata", metadata.map_or(Json::Nothing, Json::Text)),
-            ("SubChannelId", self.sub_channel().map_or(Json::Nothing, Json::Text)),
+            in_part(self.sub_channel()),
         ];
         self.call(Method::Put, &self.channel(&["/messages/", message.as_str()]), Some(&body))
     }
 
     pub(crate) fn redact_request(&self, message: &ServerId) -> Request {
-        let body = [("SubChannelId", self.sub_channel().map_or(Json::Nothing, Json::Text))];
+        let body = [in_part(self.part_of(message.as_str()))];
         let path = self.channel(&["/messages/", message.as_str(), "?operation=redact"]);
         self.call(Method::Post, &path, Some(&body))
     }
 
     /// Takes a message away, so that nothing says it was there. Only admins may.
     pub(crate) fn delete_request(&self, message: &ServerId) -> Request {
-        let query = self.sub_channel().map_or(String::new(), |sub_channel| {
-            ["?sub-channel-id=", &sigv4::encode(sub_channel)].concat()
-        });
+        let query = self
+            .part_of(message.as_str())
+            .map_or(String::new(), |part| ["?sub-channel-id=", &sigv4::encode(part)].concat());
         self.call(Method::Delete, &self.channel(&["/messages/", message.as_str(), &query]), None)
     }
 
@@ -258,11 +267,16 @@ pub(super) fn review(status: MessageStatusValue) -> Review {
     }
 }
 
+/// The member that names a part of an elastic channel.
+fn in_part(part: Option<&str>) -> (&'static str, Json<'_>) {
+    ("SubChannelId", part.map_or(Json::Nothing, Json::Text))
+}
+
 fn moment(at: Millis) -> String {
     sigv4::encode(&rfc3339::write(at.0))
 }
 
-fn next_query(next: Option<&str>) -> String {
+pub(super) fn next_query(next: Option<&str>) -> String {
     next.map_or(String::new(), |next| ["&next-token=", &sigv4::encode(next)].concat())
 }
 
@@ -270,6 +284,6 @@ fn id(arn: &str) -> ParticipantId {
     ParticipantId::from(arn)
 }
 
-fn read_reason(body: &str) -> String {
+pub(super) fn read_reason(body: &str) -> String {
     read_json(body).map(|error: ErrorBody| error.message).unwrap_or_default()
 }

@@ -74,16 +74,12 @@ impl Chime {
         read.map_or(Frame::Unknown, meaning)
     }
 
-    fn message(&self, payload: &str, what: What) -> Frame {
+    fn message(&mut self, payload: &str, what: What) -> Frame {
         let Some(message) = decode::<ChannelMessage>(payload) else { return Frame::Unknown };
         if self.conversation() != message.channel_arn.as_deref() || message.message_id.is_empty() {
             return Frame::Unknown;
         }
-        let of_other = message
-            .sub_channel_id
-            .as_deref()
-            .is_some_and(|sub_channel| self.sub_channel().is_some_and(|own| own != sub_channel));
-        if of_other {
+        if !self.takes(&message) {
             return Frame::Unknown;
         }
         Frame::Entry(Box::new(self.entry(message, what)))
@@ -166,14 +162,15 @@ impl Chime {
         }))
     }
 
-    fn membership(&self, payload: &str, is_there: bool) -> Frame {
-        let own = self.place.as_ref().map_or("", |place| place.user_arn.as_str());
+    fn membership(&mut self, payload: &str, is_there: bool) -> Frame {
         let Some(membership) = decode::<ChannelMembership>(payload) else { return Frame::Unknown };
         if membership.channel_arn.as_deref() != self.conversation() {
             return Frame::Unknown;
         }
-        if membership.member.arn == own && !is_there {
-            return Frame::Evicted;
+        let own = self.place.as_ref().map_or("", |place| place.user_arn.as_str());
+        if membership.member.arn == own {
+            let is_other = self.is_other_part(membership.sub_channel_id.as_deref(), is_there);
+            return if is_other || is_there { Frame::Nothing } else { Frame::Evicted };
         }
         let Some(author) = author(&membership.member) else { return Frame::Unknown };
         if is_there { Frame::Nothing } else { Frame::Gone(author.id) }

@@ -6,6 +6,7 @@ use chirrup_wire::conventions::login::{self, Limits, LinkPolicy, LoginResponse, 
 use chirrup_wire::sigv4::Credentials;
 
 use super::super::Returned;
+use super::parts::Origin;
 use crate::ids::ParticipantId;
 use crate::room::Role;
 use crate::search::find;
@@ -31,6 +32,10 @@ pub(crate) struct Place {
     pub(crate) limits: Limits,
     /// In an elastic channel.
     pub(super) sub_channel: Option<String>,
+    /// All parts of it in which a moderator is.
+    pub(super) parts: Vec<String>,
+    /// Which messages came from which of them, the newest last.
+    pub(super) origins: Vec<Origin>,
     /// Whose actions count, as the login tells those to whom the service does not list them.
     pub(crate) moderators: Vec<ParticipantId>,
     /// Whom the event is about, as the login tells.
@@ -68,6 +73,8 @@ impl Place {
             link_policy: answer.link_policy,
             limits,
             sub_channel: None,
+            parts: Vec::new(),
+            origins: Vec::new(),
             moderators: people(&answer.moderators),
             artists: people(&answer.artists),
             is_looked_up: false,

@@ -6,6 +6,7 @@ use chirrup_wire::chime::authority::{
     AppInstanceAdmin, ChannelBan, ChannelModerator, CreateChannelBanRequest,
     ListAppInstanceAdminsResponse, ListChannelBansResponse, ListChannelModeratorsResponse,
 };
+use chirrup_wire::chime::channel::{ListSubChannelsResponse, SubChannel};
 use chirrup_wire::chime::membership::{
     AppInstanceUserMembership, ChannelMembershipForAppInstanceUser,
     DescribeChannelMembershipForAppInstanceUserResponse,
@@ -136,20 +137,11 @@ impl Stage {
                     .collect(),
                 ..ListChannelModeratorsResponse::default()
             }),
+            "parts" => self.list_parts(),
             "send" => self.send(who, has_say, serde_json::from_str(body).unwrap(), now),
             "list" => self.list(who, query),
             "update" => self.update(&id, &serde_json::from_str(body).unwrap(), now),
-            "redact" => {
-                let mine = self.messages.iter().any(|message| {
-                    message.message_id == id
-                        && message.sender.as_ref().is_some_and(|sender| sender.arn == arn(who))
-                });
-                if !mine && !has_say {
-                    return refusal(403, "Forbidden");
-                }
-                self.redact(&id);
-                ok(&ChannelMessageResponse { message_id: Some(id), ..Default::default() })
-            }
+            "redact" => self.take_text(who, has_say, &id, body),
             "delete" if self.admins.contains(who) => {
                 self.delete(&id);
                 Response { status: 204, ..Response::default() }
@@ -189,6 +181,33 @@ impl Stage {
         }
     }
 
+    fn list_parts(&self) -> Response {
+        let sub_channels = self
+            .parts
+            .iter()
+            .map(|part| SubChannel { sub_channel_id: part.clone(), ..SubChannel::default() });
+        ok(&ListSubChannelsResponse {
+            channel_arn: CHANNEL.into(),
+            sub_channels: sub_channels.collect(),
+            ..ListSubChannelsResponse::default()
+        })
+    }
+
+    fn take_text(&mut self, who: &str, has_say: bool, id: &str, body: &str) -> Response {
+        let mut messages = self.messages.iter();
+        let message = messages.find(|message| message.message_id == id);
+        let sender = message.and_then(|message| message.sender.as_ref());
+        if !has_say && sender.is_none_or(|sender| sender.arn != arn(who)) {
+            return refusal(403, "Forbidden");
+        }
+        let request: ChannelMessageResponse = serde_json::from_str(body).unwrap();
+        if message.is_some_and(|message| message.sub_channel_id != request.sub_channel_id) {
+            return refusal(400, "BadRequest");
+        }
+        self.redact(id);
+        ok(&ChannelMessageResponse { message_id: Some(id.into()), ..Default::default() })
+    }
+
     fn send(
         &mut self,
         who: &str,
@@ -197,9 +216,11 @@ impl Stage {
         now: Millis,
     ) -> Response {
         let key = (who.to_owned(), request.client_request_token.clone().unwrap());
-        let own_part = self.guests[who].sub_channel.clone();
-        if request.sub_channel_id != own_part {
-            return refusal(400, "BadRequest");
+        let guest = &self.guests[who];
+        let is_there = |part: &String| guest.other_parts.contains(part);
+        let part = request.sub_channel_id;
+        if part != guest.sub_channel && !part.as_ref().is_some_and(is_there) {
+            return refusal(403, "Forbidden");
         }
         let is_control = request.kind.as_deref() == Some("CONTROL");
         let content = request.content.unwrap();
@@ -221,6 +242,7 @@ impl Stage {
             message_attributes: request.message_attributes,
             content_type: request.content_type,
             status: Some(MessageStatus { value: status, detail: None }),
+            sub_channel_id: part,
             ..self.blank(who, now)
         };
         self.tokens.insert(key, message.clone());
@@ -318,6 +340,7 @@ fn operation(method: Method, rest: &str, query: &str) -> &'static str {
         (Method::Get, "endpoints/messaging-session") => "endpoint",
         (Method::Get, "") if query.contains("scope=app-instance-user-membership") => "standing",
         (Method::Get, "moderators") => "moderators",
+        (Method::Get, "subchannels") => "parts",
         (Method::Get, "bans") => "bans",
         (Method::Post, "bans") => "ban",
         (Method::Delete, rest) if rest.starts_with("bans/") => "unban",
