@@ -17,7 +17,7 @@
     loading: 'Loading chat…',
     failed: 'The chat is not available',
     // By the names of errors. Where there is no WebAssembly, none is looked at.
-    undefined: 'This site does not allow WebAssembly: its Content-Security-Policy needs ‘wasm-unsafe-eval’.',
+    undefined: 'This site’s Content-Security-Policy needs ‘wasm-unsafe-eval’.',
     TypeError: 'Please check your connection.',
     RuntimeError: 'Something went wrong in it.',
     retry: 'Try again',

@@ -41,9 +41,11 @@ const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 const DESK_FLAGS: &str = "--cfg=erase_components -Zlocation-detail=none";
 
 /// A visitor pays for each byte: a panic of the widget is a trap without a message, and `Debug` prints
-/// nothing. The loader hears the trap and shows its failure card.
+/// nothing. The loader hears the trap and shows its failure card. And the rounds of SHA-256, which signs a few
+/// requests a second, are a loop.
 const SITE_FLAGS: &str = "--cfg=erase_components -Zlocation-detail=none -Zfmt-debug=none \
-                          -Zunstable-options -Cpanic=immediate-abort";
+                          -Zunstable-options -Cpanic=immediate-abort \
+                          --cfg=sha2_backend_soft=\"compact\"";
 
 /// The demo site with the widget, in release, with compressed copies.
 pub(crate) fn site(context: &Context) -> Result<PathBuf> {
