@@ -191,22 +191,22 @@ async fn the_offer_to_undo_covers_no_message() {
         world.pass(10);
     }
     settled().await;
-    stage.focus_row("Number 29").await;
-    stage.push("Hide message").await;
+    let place = |selector: &str| stage.find(selector).get_bounding_client_rect();
+    let row = |text| stage.said(text).get_bounding_client_rect();
+    stage.focus_row("Number 28").await;
+    let before = (place(".timeline__list").bottom(), row("Number 28").top());
+    stage.push("Time out…").await;
+    stage.pick("1 minute").await;
     world.does("a-1");
     settled().await;
-    let place = |selector: &str| stage.find(selector).get_bounding_client_rect();
     assert!(place(".toast").top() >= place(".timeline__list").bottom());
-    let row = stage.said("Number 29").get_bounding_client_rect();
-    assert!(row.bottom() <= place(".timeline__list").bottom(), "and what was hidden is in view");
-
-    stage.scroll_to(0).await;
-    world.says("n-30", "Ben", "Number 30");
-    settled().await;
-    assert!(place(".pause").bottom() <= place(".toast").top());
+    assert!(place(".toast").bottom() <= place(".composer__box").top(), "nor the message box");
+    let after = (place(".timeline__list").bottom(), row("Number 28").top());
+    assert_eq!(before, after, "no row moves under the pointer when it comes");
     world.pass(10_000);
     settled().await;
     assert!(stage.try_find(".toast").is_none());
+    assert_eq!(before, (place(".timeline__list").bottom(), row("Number 28").top()), "or goes");
 }
 
 #[wasm_bindgen_test]
