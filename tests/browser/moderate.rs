@@ -561,6 +561,31 @@ async fn nothing_moves_behind_an_open_menu() {
 }
 
 #[wasm_bindgen_test]
+async fn the_chat_goes_on_at_its_end_though_what_was_done_took_room_from_it() {
+    // The offer to undo took the end of the transcript out of view, and the chat stayed paused.
+    let (world, stage) = room_of("Olli").await;
+    for number in 0..30 {
+        world.says(&format!("n-{number}"), "Ben", &format!("Number {number}"));
+        world.pass(10);
+    }
+    settled().await;
+    stage.focus_row("Number 29").await;
+    stage.press(".").await;
+    stage.pick("Hide message").await;
+    world.does("a-1");
+    settled().await;
+    assert!(stage.try_find(".toast").is_some());
+    stage.push("Log").await;
+    stage.press("Escape").await;
+    settled().await;
+    assert!(stage.try_find(".pause").is_none());
+    world.says("n-30", "Ben", "Number 30");
+    settled().await;
+    let list = stage.find(".timeline__list").get_bounding_client_rect();
+    assert!(stage.said("Number 30").get_bounding_client_rect().bottom() <= list.bottom());
+}
+
+#[wasm_bindgen_test]
 async fn a_finger_that_rests_on_a_row_opens_its_menu() {
     let (_, stage) = room_of("Olli").await;
     let row = stage.said("Rude");

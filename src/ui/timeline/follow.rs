@@ -55,8 +55,8 @@ pub struct Follow {
     reading: Reading,
     away: RwSignal<bool>,
     missed: RwSignal<u32>,
-    /// Somebody is about to press something on a row.
-    is_still: StoredValue<bool>,
+    /// Somebody is about to press something on a row: what is kept in view again when that is over.
+    still: StoredValue<Option<Keep>>,
 }
 
 /// What is kept in view.
@@ -105,7 +105,7 @@ impl Follow {
             reading: Reading::new(chat, room, list, mounted),
             away: RwSignal::new(false),
             missed: RwSignal::new(0),
-            is_still: StoredValue::new(false),
+            still: StoredValue::new(None),
         }
     }
 
@@ -153,7 +153,7 @@ impl Follow {
             state.seen = state.seen.max(newest);
             if found.own_sent {
                 state.keep = Keep::End;
-                self.is_still.set_value(false);
+                self.still.set_value(None);
                 state.missed = 0;
                 state.first_arrival = None;
             } else if counts && found.from_others > 0 && !is_crowd {
@@ -301,6 +301,7 @@ impl Follow {
         }
         if list.scroll_top() < last_top && distance_to_end(&list) > self.pinned_px() {
             self.state.update_value(|state| state.keep = Keep::Place);
+            self.still.update_value(|still| *still = still.map(|_| Keep::Place));
         }
         self.note_place(&list, &rows);
         self.note_position(&list);
@@ -323,7 +324,7 @@ impl Follow {
         }
         self.state.update_value(|state| {
             state.keep = Keep::End;
-            self.is_still.set_value(false);
+            self.still.set_value(None);
             state.first_arrival = None;
         });
         let is_far = distance_to_end(&list) > list.client_height() * 2;
@@ -340,16 +341,18 @@ impl Follow {
     }
 
     /// Rows stand still under somebody who is about to press something on one, or follow what comes in again.
+    /// Whoever was at the end is there again, though what they did took room from the messages.
     pub fn hold_still(self, holds: bool) {
-        let Some((list, _)) = self.elements() else { return };
-        if self.is_still.get_value() == holds {
+        let Some((list, rows)) = self.elements() else { return };
+        let still = self.still.get_value();
+        if still.is_some() == holds {
             return;
         }
-        self.is_still.set_value(holds);
-        let is_at_end = distance_to_end(&list) <= self.pinned_px();
-        self.state.update_value(|state| {
-            state.keep = if !holds && is_at_end { Keep::End } else { state.keep };
-        });
+        self.still.set_value(holds.then(|| self.state.with_value(|state| state.keep)));
+        if still == Some(Keep::End) {
+            self.state.update_value(|state| state.keep = Keep::End);
+            self.hold(&list, &rows);
+        }
         self.note_position(&list);
     }
 
@@ -416,7 +419,7 @@ impl Follow {
         let (keep, missed) = self
             .state
             .try_update_value(|state| {
-                if self.is_still.get_value() {
+                if self.still.with_value(Option::is_some) {
                     state.keep = Keep::Place;
                 } else if distance <= pinned_px {
                     state.keep = Keep::End;

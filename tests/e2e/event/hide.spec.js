@@ -30,6 +30,19 @@ test('a hidden message is gone for everybody, and the pin with it, until the mod
   await expect(kim.message('Buy cheap lanterns')).not.toContainText('by Robin');
 });
 
+test('a moderator who hides a message at the end of the chat stays there', async ({ enter, logIn }) => {
+  // The offer to undo took the end out of view, and the chat stayed paused.
+  const [[robin], crowd] = await Promise.all([enter('robin'), logIn('crowd')]);
+  for (let number = 1; number <= 40; number += 1) await crowd.say(`No. ${number}.`);
+  await robin.hears('No. 40.');
+  await robin.hide('No. 39.');
+  await expect(robin.undoButton).toBeVisible();
+  await robin.composer.hover();
+  await crowd.say('No. 41.');
+  await expect(robin.message('No. 41.')).toBeInViewport();
+  await expect(robin.pauseBar).toHaveCount(0);
+});
+
 test('after ten seconds nobody can have a hidden text back, not even from the history', async ({ enter }) => {
   const [mira, tom, robin] = await enter('mira', 'tom', 'robin');
   await tom.say('Something unkind');
