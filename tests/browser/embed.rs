@@ -22,6 +22,8 @@ pub(crate) struct Host {
 impl Host {
     /// In a module for support chats.
     pub(crate) fn new() -> Self {
+        // All tests share one style sheet, which is put together for the first of them.
+        chirrup::ui::moderate::install();
         start(Service::SUPPORT);
         let make = || document().create_element("div").unwrap().unchecked_into::<HtmlElement>();
         let (element, window, mount) = (make(), make(), make());
