@@ -39,6 +39,9 @@ for (const colorScheme of ['light', 'dark']) {
         await room.getByRole('textbox', { name: 'Announcement' }).fill('The second half begins at a quarter to nine');
         await room.getByRole('button', { name: 'Announce' }).click();
         await expect(mira.strip('Announcement')).toBeVisible();
+        // The pointer is where the dialog was, maybe on the buttons of a message, for which the chat stands still.
+        await robin.composer.hover();
+        await expect(robin.pauseBar).toHaveCount(0);
         await look(mira, 'fan');
 
         await mira.composer.focus();
