@@ -16,6 +16,7 @@ mod echo;
 mod group;
 mod known;
 mod order;
+mod quote;
 pub(crate) mod receipt;
 mod revise;
 

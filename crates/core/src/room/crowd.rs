@@ -10,7 +10,8 @@ use crate::session::SendError;
 use crate::text::RichText;
 use crate::time::Millis;
 use crate::timeline::{
-    Author, Concealed, Delivery, FailReason, GroupPlace, ItemKind, Marks, Message, NewItem, Origin,
+    Author, Concealed, Delivery, FailReason, GroupPlace, Item, ItemKind, Marks, Message, NewItem,
+    Origin,
 };
 
 /// How many of those who spoke are remembered.
@@ -51,6 +52,11 @@ impl Room {
             presence: Presence::Active,
         };
         others.map(participant).collect()
+    }
+
+    /// The message that others answer, while it is here and can be seen.
+    pub fn quoted(&self, id: &ServerId) -> Option<&Arc<Item>> {
+        self.timeline.quoted(id)
     }
 
     /// What somebody is: the backend's lists say who keeps order and whom the event is about.

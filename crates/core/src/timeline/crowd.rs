@@ -59,7 +59,10 @@ impl Timeline {
         if excess < items_max / BLOCK_PART {
             return;
         }
+        let before = self.forgotten.len();
         self.drop_oldest(start, start + excess);
+        let gone: Vec<_> = self.forgotten.iter().skip(before).map(|(id, _)| id.clone()).collect();
+        self.requote(&gone);
         if let Some(held) = &mut self.held {
             held.is_cut = true;
         }
