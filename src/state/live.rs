@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chirrup_core::mention::Outgoing;
 use chirrup_core::moderation::{Change, Composing};
 use chirrup_core::room::Participant;
-use chirrup_core::session::SendError;
+use chirrup_core::session::{Composed, SendError};
 use chirrup_core::{Item, ItemId, Room, ServerId, TimelineDiff};
 use chirrup_wire::conventions::Deed;
 use chirrup_wire::conventions::audience::Counts;
@@ -30,6 +30,8 @@ pub struct LiveState {
     pub announcement: RwSignal<Option<Arc<str>>>,
     /// The pinned message, while it is here and can be seen.
     pub pinned: RwSignal<Option<Row>>,
+    /// The message that this person is about to answer.
+    pub answering: RwSignal<Option<Row>>,
     /// Who could be mentioned when that was last asked, the last who spoke first.
     pub people: RwSignal<Vec<Participant>>,
     /// How many there are, while that is known.
@@ -68,6 +70,7 @@ impl LiveState {
             wait: RwSignal::new(None),
             announcement: RwSignal::new(None),
             pinned: RwSignal::new(None),
+            answering: RwSignal::new(None),
             people: RwSignal::new(Vec::new()),
             counts: RwSignal::new(None),
             thrown: RwSignal::new(Vec::new()),
@@ -83,13 +86,53 @@ impl Default for LiveState {
 }
 
 impl Chat {
-    /// Sends a text that may name people, and follows it. The composer clears itself on `Ok` only.
+    /// Sends a text that may name people, as an answer where one was begun, and follows it. The composer clears
+    /// itself on `Ok` only.
     ///
     /// # Errors
     /// The text was not taken.
     pub fn send_naming(self, outgoing: &Outgoing) -> Result<ItemId, SendError> {
-        self.room_command(|session, room, now| session.send_composed(room, outgoing.into(), now))
-            .unwrap_or(Err(SendError::Ended))
+        let room = self.room().try_get_untracked().flatten();
+        let row = room.and_then(|room| room.live.answering.get_untracked());
+        let reply_to = row.filter(|row| can_be_seen(&row.item.get_untracked())).map(|row| row.id);
+        let composed = Composed { reply_to, ..outgoing.into() };
+        let sent = self
+            .room_command(|session, room, now| session.send_composed(room, composed, now))
+            .unwrap_or(Err(SendError::Ended));
+        if sent.is_ok() {
+            self.stop_answering();
+        }
+        sent
+    }
+
+    /// The next message answers this one. Says whether it can be answered.
+    pub fn answer(self, item: ItemId) -> bool {
+        let Some(room) = self.room().try_get_untracked().flatten() else { return false };
+        let row = room.rows.with_untracked(|rows| rows.iter().find(|row| row.id == item).cloned());
+        let row = row.filter(|row| {
+            let item = row.item.get_untracked();
+            let id = item.server_id.as_ref();
+            id.is_some_and(|id| self.quoted(room, id).is_some())
+        });
+        let can = row.is_some();
+        if can {
+            room.live.answering.set(row);
+        }
+        can
+    }
+
+    /// The next message answers none.
+    pub fn stop_answering(self) {
+        if let Some(room) = self.room().try_get_untracked().flatten()
+            && room.live.answering.with_untracked(Option::is_some)
+        {
+            room.live.answering.set(None);
+        }
+    }
+
+    /// The message that others answer, while it is here and can be seen.
+    pub fn quoted(self, room: RoomState, id: &ServerId) -> Option<Arc<Item>> {
+        self.works()?.driver.read(|session| session.room(room.id)?.quoted(id).cloned())
     }
 
     /// Throws an emoji: it is drawn at once, and goes out with others of the same second.
@@ -127,6 +170,18 @@ impl Chat {
         let seen = self.works()?.driver.read(|session| session.room(room.id).map(look));
         Some((room, seen?))
     }
+}
+
+impl RoomState {
+    /// The message that this person is about to answer, while it can be seen.
+    pub fn answered(self) -> Option<Arc<Item>> {
+        let item = self.live.answering.get()?.item.get();
+        can_be_seen(&item).then_some(item)
+    }
+}
+
+fn can_be_seen(item: &Item) -> bool {
+    item.message().is_some_and(|message| message.marks.concealed.is_none())
 }
 
 /// Somebody threw emoji.

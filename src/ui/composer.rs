@@ -21,6 +21,7 @@ use self::writing::Writing;
 use super::controls::icon::{self, Icon};
 use super::dom::{Timer, TimerSlot, find, focus_quietly, media_matches};
 use super::erased::live;
+use super::live::answer::{answering, description};
 use super::live::emoji_bar::EmojiBar;
 use crate::i18n::use_locale;
 use crate::state::settings::EnterOnTouch;
@@ -87,7 +88,8 @@ fn Form(
     writing: Writing,
 ) -> AnyView {
     let chat = use_chat();
-    let words = use_locale().words();
+    let locale = use_locale();
+    let words = locale.words();
     let text = writing.text();
     let picking = Picking::new(writing);
     let is_waiting = move || matches!(room.live.composing.get(), Composing::SlowMode { .. });
@@ -105,6 +107,10 @@ fn Form(
             return;
         }
         match event.key().as_str() {
+            "Escape" if room.live.answering.with_untracked(Option::is_some) => {
+                event.stop_propagation();
+                chat.stop_answering();
+            }
             "Enter" if sends(&event, chat) => {
                 event.prevent_default();
                 send();
@@ -140,7 +146,10 @@ fn Form(
             }
         >
             <People picking />
-            {live(move || has_emoji.get().then(|| view! { <EmojiBar /> }))}
+            {(
+                live(move || has_emoji.get().then(|| view! { <EmojiBar /> })),
+                live(move || answering(chat, room, locale)),
+            )}
             <div class="composer__box">
                 // A copy of the text under the field gives both their height, without measuring.
                 <div class="composer__grow" data-text=move || text.get()>
@@ -154,6 +163,7 @@ fn Form(
                         autocomplete="off"
                         data-focus=""
                         aria-label=words.composer
+                        aria-describedby=move || description(room)
                         placeholder=words.composer
                         // A field of many lines may not have the role of a combobox.
                         aria-autocomplete=move || attribute("list")

@@ -44,6 +44,7 @@ use self::row::RowContext;
 use self::typing::Typing;
 use super::dom::SizeObserver;
 use super::erased::{effect, live, nothing};
+use super::live::answer::on_press;
 use super::live::bursts::Bursts;
 use super::live::pause::PauseBar;
 use super::live::top::LiveTop;
@@ -128,6 +129,7 @@ pub fn Timeline(
                 node_ref=list
                 on:scroll=move |_| follow.on_scroll()
                 on:keydown=move |event| keys::on_keydown(&event, follow, shared)
+                on:click=move |event| on_press(&event, follow, shared)
             >
                 <div class="timeline__content" node_ref=content>
                     <Older room />

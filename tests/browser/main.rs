@@ -12,6 +12,7 @@
 
 mod a11y;
 mod announcer;
+mod answer;
 mod composer;
 mod crowd;
 mod csp;

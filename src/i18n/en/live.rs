@@ -15,6 +15,12 @@ pub(super) const LIVE: LiveStrings = LiveStrings {
     artist_message: "message of the artist",
     moderator_message: "message of a moderator",
 
+    answer: "Reply",
+    answering: "Reply to",
+    stop_answering: "Do not reply",
+    show_answered: "Show what this replies to",
+    is_answer: "A reply",
+
     watching: |count| joined_words(&[count, " watching"]),
     taken_away: |hidden, banned| joined_words(&[hidden, " hidden · ", banned, " banned"]),
 

@@ -24,6 +24,18 @@ pub struct LiveStrings {
     /// What a message of a moderator is, for those who hear it.
     pub moderator_message: &'static str,
 
+    // Answers.
+    /// Begins an answer to a message.
+    pub answer: &'static str,
+    /// Before what is being answered.
+    pub answering: &'static str,
+    /// Sends the next message as it is, without answering anything.
+    pub stop_answering: &'static str,
+    /// Leads from an answer to what it answers.
+    pub show_answered: &'static str,
+    /// After a message that answers another, for those who hear it.
+    pub is_answer: &'static str,
+
     // How many there are.
     /// So many watch.
     pub watching: fn(&str) -> String,

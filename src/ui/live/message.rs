@@ -9,6 +9,7 @@ use chirrup_core::timeline::{Concealed, Delivery, FailReason, Item, Message, Ori
 use chirrup_core::{ParticipantId, colour};
 use leptos::prelude::*;
 
+use super::answer::{answer_button, quote};
 use super::badge::badge;
 use crate::i18n::{Strings, author_name};
 use crate::ui::controls::icon::{self, Icon};
@@ -34,7 +35,7 @@ pub fn live_message(item: &Arc<Item>, message: &Message, context: RowContext) ->
         marks.is_edited.then(|| view! { <span class="live__sign">{words.live.edited}</span> });
     view! {
         <div class="live" part="message">
-            {badge(message.author.role, words)}
+            {(quote(message, context), badge(message.author.role, words))}
             {name}
             " "
             <span class="live__text" dir="auto">{marked_text(message, words)}</span>
@@ -42,7 +43,7 @@ pub fn live_message(item: &Arc<Item>, message: &Message, context: RowContext) ->
             {state(item, message, context)}
         </div>
         // What can be done with a row floats here, beside its time.
-        <div class="live__aside">{time(item, context, "live__time")}{context.tools.get_value().map(|kit| kit.beside(item))}</div>
+        <div class="live__aside">{time(item, context, "live__time")}{answer_button(context)}{context.tools.get_value().map(|kit| kit.beside(item))}</div>
     }
 }
 

@@ -13,6 +13,7 @@ use super::follow::Follow;
 use super::row::RowContext;
 use crate::state::Row;
 use crate::ui::dom::{find, focus_quietly};
+use crate::ui::live::answer::begin;
 
 /// Rows that arrows walk, and what can be pressed inside one.
 const ROW: &str = "[data-row]";
@@ -53,6 +54,11 @@ pub fn on_keydown(event: &ev::KeyboardEvent, follow: Follow, context: RowContext
         Some(row) if row.is_same_node(Some(&target)) => match key.as_str() {
             "Enter" => find(&row, ACTIONS),
             "Escape" => composer.get_untracked().map(Into::into),
+            "r" | "R" if context.is_crowd() && begin(&row, follow, context) => {
+                event.prevent_default();
+                event.stop_propagation();
+                return;
+            }
             _ => walk(follow.index_of(&row)),
         },
         Some(row) => from_action(&key, &target, &row),
@@ -64,6 +70,16 @@ pub fn on_keydown(event: &ev::KeyboardEvent, follow: Follow, context: RowContext
     }
     event.prevent_default();
     event.stop_propagation();
+}
+
+/// Puts focus on the row at a place, and the row in view.
+pub fn go_to(index: usize, follow: Follow) {
+    if let Some(row) = follow.reach(index)
+        && let Some((list, ..)) = follow.parts()
+    {
+        focus_quietly(&row);
+        reveal(&list, &row);
+    }
 }
 
 /// Where a key leads from a row: to the next one that can have focus, whether it is drawn or not.

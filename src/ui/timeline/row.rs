@@ -142,6 +142,7 @@ pub fn message_label(item: &Item, message: &Message, locale: Locale) -> String {
     let more = [
         (marks.mentions_own() && marks.concealed.is_none()).then_some(words.live.mentions_you),
         marks.is_edited.then_some(words.live.edited),
+        marks.reply_to.is_some().then_some(words.live.is_answer),
         (marks.concealed.is_some() && !is_gone(message)).then_some(words.live.hidden),
     ];
     for mark in more.into_iter().flatten() {

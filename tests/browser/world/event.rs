@@ -73,6 +73,12 @@ impl World {
         self.sends(id, who, text, "");
     }
 
+    /// Somebody answers the message of this id.
+    pub(crate) fn answers(&self, id: &str, name: &str, to: &str, text: &str) {
+        let metadata = js_text(&format!(r#"{{"v":1,"r":"{to}"}}"#));
+        self.sends(id, (name, name), text, &format!(r#","Metadata":{metadata}"#));
+    }
+
     /// The service does what this person asked for last: the action comes back in a frame.
     pub(crate) fn does(&self, id: &str) {
         let name = self.0.guest.get().expect("somebody is here");
