@@ -200,7 +200,7 @@ async fn the_offer_to_undo_covers_no_message() {
     world.does("a-1");
     settled().await;
     assert!(place(".toast").top() >= place(".timeline__list").bottom());
-    assert!(place(".toast").bottom() <= place(".composer__box").top(), "nor the message box");
+    assert!(place(".toast").bottom() < place(".composer__box").top(), "nor the message box");
     let after = (place(".timeline__list").bottom(), row("Number 28").top());
     assert_eq!(before, after, "no row moves under the pointer when it comes");
     world.pass(10_000);
