@@ -20,8 +20,8 @@ use crate::session::{JoinDetails, Side, StartDetails};
 use crate::time::Millis;
 use crate::timeline::Author;
 
-/// The protocol of a session.
-pub(crate) trait Adapter: fmt::Debug {
+/// The protocol of a session, which may live on any thread: tests of the server keep theirs on several.
+pub(crate) trait Adapter: fmt::Debug + Send {
     /// What only an event has.
     fn event(&self) -> Option<&Chime> {
         None
