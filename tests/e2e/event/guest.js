@@ -58,12 +58,19 @@ export class Guest extends Visitor {
     return this.message(text).getByRole('toolbar');
   }
 
+  /** Presses a button of a row. When something above the rows goes, another row comes under the pointer: once more then. */
+  async pressButton(text, name) {
+    await expect(async () => {
+      await this.message(text).hover();
+      await this.tools(text).getByRole('button', { name }).click({ timeout: 2_000 });
+    }).toPass();
+  }
+
   /** Opens the menu of a message: by its button, or where there is no pointer, by a finger that rests on it. */
   async menu(text) {
     const menu = this.host.getByRole('menu');
     if (await this.page.evaluate(() => matchMedia('(hover: hover)').matches)) {
-      await this.message(text).hover();
-      await this.tools(text).getByRole('button', { name: 'More actions' }).click();
+      await this.pressButton(text, 'More actions');
     } else {
       const { x, y, height } = await this.message(text).boundingBox();
       const finger = await this.page.context().newCDPSession(this.page);
@@ -83,8 +90,7 @@ export class Guest extends Visitor {
 
   /** Hides a message by the first of its buttons. */
   async hide(text) {
-    await this.message(text).hover();
-    await this.tools(text).getByRole('button', { name: 'Hide message' }).click();
+    await this.pressButton(text, 'Hide message');
   }
 
   /** Opens what a button of the bar above the messages opens. */
