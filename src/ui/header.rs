@@ -19,6 +19,8 @@ use crate::state::{Chat, Layout, use_chat};
 const AVATARS_MAX: usize = 3;
 /// The button of the menu.
 const MENU: &str = ".menu button";
+/// Between the parts of the line under the title. No line begins with it.
+const DOT: &str = "\u{a0}· ";
 
 /// The header of the panel.
 #[component]
@@ -97,7 +99,7 @@ fn status(chat: Chat, subtitle: &str, locale: Locale) -> String {
         let counts = chat.room().get().and_then(|room| room.live.counts.get());
         let place = own_place(&nickname, role, words);
         return match counts {
-            Some(counts) => [figures(counts, locale), place].join(" · "),
+            Some(counts) => [figures(counts, locale), place].join(DOT),
             None => place,
         };
     }
@@ -116,7 +118,7 @@ fn figures(counts: Counts, locale: Locale) -> String {
     match (counts.hidden, counts.banned) {
         (Some(hidden), Some(banned)) => {
             let taken = (about.taken_away)(&locale.number(hidden), &locale.number(banned));
-            [watching, taken].join(" · ")
+            [watching, taken].join(DOT)
         }
         _ => watching,
     }
@@ -131,7 +133,7 @@ fn own_place(nickname: &str, role: Role, words: &Strings) -> String {
             return (words.gate.signed_in_as)(nickname);
         }
     };
-    [nickname, " · ", role].concat()
+    [nickname, DOT, role].concat()
 }
 
 fn entries(chat: Chat, words: &'static Strings, confirming: RwSignal<bool>) -> Vec<MenuEntry> {

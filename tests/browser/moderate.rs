@@ -355,8 +355,8 @@ async fn moderators_read_in_the_header_how_much_was_taken_away() {
     for (name, is_moderator) in [("Olli", true), ("Rita", false)] {
         let (_world, stage) = room_of(name).await;
         let header = stage.find(".header__status").text_content().unwrap();
-        let taken = if is_moderator { "12 hidden · 0 banned · " } else { "" };
-        assert!(header.starts_with(&["1,234 watching · ", taken].concat()), "{header}");
+        let taken = if is_moderator { "12 hidden\u{a0}· 0 banned\u{a0}· " } else { "" };
+        assert!(header.starts_with(&["1,234 watching\u{a0}· ", taken].concat()), "{header}");
         assert_eq!(header.contains("banned"), is_moderator, "{header}");
     }
 }

@@ -22,7 +22,7 @@ pub(super) const LIVE: LiveStrings = LiveStrings {
     is_answer: "A reply",
 
     watching: |count| joined_words(&[count, " watching"]),
-    taken_away: |hidden, banned| joined_words(&[hidden, " hidden · ", banned, " banned"]),
+    taken_away: |hidden, banned| joined_words(&[hidden, " hidden\u{a0}· ", banned, " banned"]),
 
     announcement: "Announcement",
     pinned: "Pinned message",

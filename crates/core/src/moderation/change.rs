@@ -10,7 +10,7 @@ use crate::ids::{ParticipantId, ServerId};
 pub enum Change {
     /// This message, wherever it is shown.
     Message(ServerId),
-    /// Every message of this person: [`Moderation::messages_of`].
+    /// Every message of this person: [`messages_of`](super::Moderation::messages_of).
     Person(ParticipantId),
     /// Any message.
     Messages,
