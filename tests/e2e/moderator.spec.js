@@ -28,7 +28,7 @@ class Evening {
     this.page = page;
     this.server = server;
     page.on('request', (request) => {
-      const module = /chirrup-(widget|moderator)[^/]*\.wasm/.exec(request.url());
+      const module = /chirrup-(widget|event|moderator)[^/]*\.wasm/.exec(request.url());
       if (module) this.modules.push(module[1]);
     });
   }
@@ -83,16 +83,22 @@ const ruin = async (file) => {
   new Uint8Array(memory.buffer).fill(0xff, 1024);
 };
 
-test('nothing of the tools is in everybody’s module', async ({ server }) => {
+test('no module has what only another needs', async ({ server }) => {
   const text = async (module) => {
     const response = await fetch(`${server.site}chirrup-${module}_bg.wasm`);
     return Buffer.from(await response.arrayBuffer()).toString('latin1');
   };
-  const [everybodys, moderators] = [await text('widget'), await text('moderator')];
+  const [support, event, moderators] = [await text('widget'), await text('event'), await text('moderator')];
   // A word, a sheet, a way to move focus, and a key.
   for (const sign of ['Take approval back', '.row-menu__veil', 'data-first', 'ContextMenu']) {
     expect(moderators, sign).toContain(sign);
-    expect(everybodys, sign).not.toContain(sign);
+    expect(event, sign).not.toContain(sign);
+    expect(support, sign).not.toContain(sign);
+  }
+  // A support chat has no way into an event, and an event no Connect.
+  for (const [sign, has, lacks] of [['AWS4-HMAC-SHA256', event, support], ['aws/subscribe', support, event]]) {
+    expect(has, sign).toContain(sign);
+    expect(lacks, sign).not.toContain(sign);
   }
 });
 
@@ -103,12 +109,12 @@ test('a fan never fetches moderators’ tools', async ({ page, server }) => {
   await fan.comes();
   await expect(fan.message).toBeVisible();
   await page.evaluate(() => new Promise(requestIdleCallback));
-  expect(evening.modules).toEqual(['widget']);
+  expect(evening.modules).toEqual(['event']);
   expect(evening.logins).toHaveLength(1);
   await expect(fan.tools).toHaveCount(0);
 });
 
-test('a moderator who comes in through the plain widget gets the tools, and loses nothing', async ({ page, server }) => {
+test('a moderator who comes in through everybody’s module gets the tools, and loses nothing', async ({ page, server }) => {
   const evening = new Evening(page, server);
   let fetched;
   await page.route(MODERATOR, async (route) => {
@@ -127,7 +133,7 @@ test('a moderator who comes in through the plain widget gets the tools, and lose
   await expect(olli.tools).toBeVisible();
   await expect(olli.message).toHaveValue('Half a sen');
   await expect(olli.message, 'typing goes on').toBeFocused();
-  expect(evening.modules).toEqual(['widget', 'moderator']);
+  expect(evening.modules).toEqual(['event', 'moderator']);
   const [first, second] = evening.logins;
   expect(second.device, 'it is the same device').toBe(first.device);
   expect(second.ticket, 'nobody types a ticket twice').toBeUndefined();
@@ -155,7 +161,7 @@ test('a page for moderators fetches their module and no other', async ({ page, s
 });
 
 for (const [name, change] of Object.entries({
-  'the plain widget': (body) => body,
+  'everybody’s module': (body) => body,
   'a page for moderators': (body) => body.replace('data-key', 'data-tools="moderator" data-key'),
 })) {
   test(`tools that cannot be fetched are said to be missing, on ${name}`, async ({ page, server }) => {
@@ -187,7 +193,7 @@ test('a fan and a moderator on one page do not disturb each other', async ({ pag
   await olli.comes();
   await expect(olli.tools).toBeVisible();
   await expect(mia.tools).toHaveCount(0);
-  expect(evening.modules).toEqual(['widget', 'moderator']);
+  expect(evening.modules).toEqual(['event', 'moderator']);
 
   await mia.host.evaluate((chat) => chat.destroy());
   await expect(mia.host).toHaveCount(0);
