@@ -461,7 +461,7 @@ async fn the_header_says_who_one_is() {
     let moderator = inside("moderator").await;
     moderator.chat().phase().set(Phase::Live);
     settled().await;
-    assert_eq!(text(&moderator, ".header__status"), "Mira · Moderator");
+    assert_eq!(text(&moderator, ".header__status"), "Mira\u{a0}· Moderator");
 }
 
 #[wasm_bindgen_test]
