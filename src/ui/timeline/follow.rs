@@ -312,7 +312,11 @@ impl Follow {
         {
             self.paging.load_older();
         }
-        self.paging.note_scroll();
+        let at_top = move || {
+            self.elements()
+                .is_some_and(|(list, _)| list.scroll_top() <= 0 && list.client_height() > 0)
+        };
+        self.paging.note_scroll(at_top);
     }
 
     /// Goes to the end: at once when it is far, smoothly when it is near. A button pressed by keyboard goes

@@ -31,11 +31,15 @@ impl Paging {
     }
 
     /// The reader scrolls: a gesture begins or goes on. When it is over, the next one may have a page, once
-    /// the one in flight is in place.
-    pub fn note_scroll(self) {
+    /// the one in flight is in place. Whoever is at the very top by then, where nothing is left to scroll, has it
+    /// at once.
+    pub fn note_scroll(self, is_at_top: impl Fn() -> bool + 'static) {
         let end_gesture = move || {
             self.gesture.set_value(None);
             self.served.update_value(|served| *served &= self.is_in_flight());
+            if is_at_top() {
+                self.load_older();
+            }
         };
         self.gesture.set_value(Some(Timer::after(GESTURE_MILLIS, end_gesture)));
     }
