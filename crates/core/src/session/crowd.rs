@@ -232,20 +232,20 @@ impl Session {
             self.ask_list(room_id, list, people, Some(&next));
             return;
         }
-        if list == PeopleList::Parts
-            && let Some(event) = self.adapter.event_mut()
-        {
-            event.take_parts(&people);
-            return;
-        }
+        let take = match list {
+            PeopleList::Moderators => Moderation::handle_moderators,
+            PeopleList::Admins => Moderation::handle_admins,
+            PeopleList::Bans => Moderation::handle_bans,
+            PeopleList::Parts => {
+                if let Some(event) = self.adapter.event_mut() {
+                    event.take_parts(&people);
+                }
+                return;
+            }
+        };
         let clock = self.backend_time(now);
         let Some(moderation) = self.moderation_mut(room_id) else { return };
-        match list {
-            PeopleList::Moderators => moderation.handle_moderators(people, clock),
-            PeopleList::Admins => moderation.handle_admins(people, clock),
-            PeopleList::Bans => moderation.handle_bans(people, clock),
-            PeopleList::Parts => {}
-        }
+        take(moderation, people, clock);
         self.take_office(room_id);
     }
 
