@@ -647,10 +647,8 @@ impl Session {
     }
 
     fn tell_timeline(&mut self, room: RoomId) {
-        if let Some(timeline) = self.rooms.get_mut(room).map(|room| &mut room.timeline)
-            && timeline.has_diffs()
-        {
-            let diffs = timeline.take_diffs();
+        let diffs = self.rooms.get_mut(room).map(|room| room.timeline.take_diffs());
+        if let Some(diffs) = diffs.filter(|diffs| !diffs.is_empty()) {
             self.events.push_back(Event::Timeline { room, diffs });
         }
     }

@@ -65,6 +65,8 @@ pub struct Timeline {
     is_shorter: bool,
     /// Messages that were let go, and whose they were, until that is asked.
     forgotten: Vec<(ServerId, ParticipantId)>,
+    /// Messages of which something else can be quoted than was told.
+    requoted: Vec<ServerId>,
     changes: Changes,
 }
 
@@ -81,6 +83,7 @@ impl Timeline {
             held: None,
             is_shorter: false,
             forgotten: Vec::new(),
+            requoted: Vec::new(),
             changes: Changes::default(),
         }
     }
@@ -163,11 +166,8 @@ impl Timeline {
 
     /// What changed since the last call.
     pub fn take_diffs(&mut self) -> Vec<TimelineDiff> {
+        self.change_answers();
         self.changes.take()
-    }
-
-    pub(crate) fn has_diffs(&self) -> bool {
-        !self.changes.is_empty()
     }
 
     /// Adds a message or notice, its day's divider, and its links to the neighbours.

@@ -59,10 +59,7 @@ impl Timeline {
         if excess < items_max / BLOCK_PART {
             return;
         }
-        let before = self.forgotten.len();
         self.drop_oldest(start, start + excess);
-        let gone: Vec<_> = self.forgotten.iter().skip(before).map(|(id, _)| id.clone()).collect();
-        self.requote(&gone);
         if let Some(held) = &mut self.held {
             held.is_cut = true;
         }
@@ -126,6 +123,7 @@ impl Timeline {
             let before = self.len();
             let author = item.message().map(|message| message.author.id.clone());
             self.forgotten.extend(item.server_id.clone().zip(author));
+            self.requote(index);
             self.remove_at(index);
             // The divider of a day goes with its last row, and stood above it.
             let dividers = (before - self.len()).saturating_sub(1);

@@ -85,10 +85,6 @@ impl Changes {
         self.diffs.push(TimelineDiff::Remove { index: at, count: 1 });
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.diffs.is_empty()
-    }
-
     pub(super) fn take(&mut self) -> Vec<TimelineDiff> {
         std::mem::take(&mut self.diffs)
     }

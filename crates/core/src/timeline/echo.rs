@@ -75,11 +75,8 @@ impl Timeline {
     /// Takes a message or notice away.
     pub(crate) fn remove(&mut self, item: ItemId) {
         let Some(index) = self.position(item) else { return };
-        let id = self.get(index).and_then(|item| item.server_id.clone());
+        self.requote(index);
         self.remove_at(index);
-        if let Some(id) = id {
-            self.requote(&[id]);
-        }
     }
 
     pub(super) fn remove_at(&mut self, index: usize) {

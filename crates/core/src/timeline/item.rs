@@ -33,6 +33,11 @@ impl Item {
         }
     }
 
+    /// The message, if it is one whose text everybody can see.
+    pub fn seen(&self) -> Option<&Message> {
+        self.message().filter(|message| message.marks.concealed.is_none())
+    }
+
     /// Whether it is a message or a notice, and not a divider.
     pub fn is_content(&self) -> bool {
         matches!(self.kind, ItemKind::Message(_) | ItemKind::Notice(_))

@@ -12,15 +12,23 @@ use crate::ids::ServerId;
 impl Timeline {
     /// The message that others answer, while it is here and can be seen.
     pub fn quoted(&self, id: &ServerId) -> Option<&Arc<Item>> {
-        let item = self.find(id)?;
-        item.message()?.marks.concealed.is_none().then_some(item)
+        self.find(id).filter(|item| item.seen().is_some())
     }
 
-    /// What can be quoted of these messages is not what it was.
-    pub(super) fn requote(&mut self, changed: &[ServerId]) {
+    /// What can be quoted of the message at a place is not what it was.
+    pub(super) fn requote(&mut self, index: usize) {
+        self.requoted.extend(self.get(index).and_then(|item| item.server_id.clone()));
+    }
+
+    /// Changes those that answer such messages: all at once, however many were hidden.
+    pub(super) fn change_answers(&mut self) {
+        let requoted = std::mem::take(&mut self.requoted);
+        if requoted.is_empty() {
+            return;
+        }
         for index in 0..self.len() {
             let answered = self.get(index).and_then(|item| item.message()?.marks.reply_to.as_ref());
-            if answered.is_some_and(|answered| changed.contains(answered)) {
+            if answered.is_some_and(|answered| requoted.contains(answered)) {
                 self.change(index, |_| {});
             }
         }

@@ -44,7 +44,7 @@ impl Timeline {
                 message.marks = Marks { concealed, ..marks };
             }
         });
-        self.requote_at(index);
+        self.requote(index);
     }
 
     /// Hides a message, brings it back, or takes its text for good. `keeps_text` when this person may read
@@ -75,14 +75,7 @@ impl Timeline {
             }
             message.marks.concealed = concealed;
         });
-        self.requote_at(index);
-    }
-
-    /// The message at a place changed: so do those that quote it.
-    fn requote_at(&mut self, index: usize) {
-        if let Some(id) = self.get(index).and_then(|item| item.server_id.clone()) {
-            self.requote(&[id]);
-        }
+        self.requote(index);
     }
 
     /// The backend's words on a message.
