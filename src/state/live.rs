@@ -94,7 +94,8 @@ impl Chat {
     pub fn send_naming(self, outgoing: &Outgoing) -> Result<ItemId, SendError> {
         let room = self.room().try_get_untracked().flatten();
         let row = room.and_then(|room| room.live.answering.get_untracked());
-        let reply_to = row.filter(|row| can_be_seen(&row.item.get_untracked())).map(|row| row.id);
+        let item = row.map(|row| row.item.get_untracked());
+        let reply_to = item.filter(|item| item.seen().is_some()).map(|item| item.id);
         let composed = Composed { reply_to, ..outgoing.into() };
         let sent = self
             .room_command(|session, room, now| session.send_composed(room, composed, now))
@@ -105,18 +106,13 @@ impl Chat {
         sent
     }
 
-    /// The next message answers this one. Says whether it can be answered.
-    pub fn answer(self, item: ItemId) -> bool {
-        let Some(room) = self.room().try_get_untracked().flatten() else { return false };
-        let row = room.rows.with_untracked(|rows| rows.iter().find(|row| row.id == item).cloned());
-        let row = row.filter(|row| {
-            let item = row.item.get_untracked();
-            let id = item.server_id.as_ref();
-            id.is_some_and(|id| self.quoted(room, id).is_some())
-        });
-        let can = row.is_some();
-        if can {
-            room.live.answering.set(row);
+    /// The next message answers that of a row. Says whether it can be answered: that takes a text to be seen, which
+    /// the backend has.
+    pub fn answer(self, row: Row) -> bool {
+        let item = row.item.get_untracked();
+        let can = item.server_id.is_some() && item.seen().is_some();
+        if let Some(room) = self.room().try_get_untracked().flatten().filter(|_| can) {
+            room.live.answering.set(Some(row));
         }
         can
     }
@@ -131,8 +127,8 @@ impl Chat {
     }
 
     /// The message that others answer, while it is here and can be seen.
-    pub fn quoted(self, room: RoomState, id: &ServerId) -> Option<Arc<Item>> {
-        self.works()?.driver.read(|session| session.room(room.id)?.quoted(id).cloned())
+    pub fn quoted(self, id: &ServerId) -> Option<Arc<Item>> {
+        self.look(|room| room.quoted(id).cloned())?.1
     }
 
     /// Throws an emoji: it is drawn at once, and goes out with others of the same second.
@@ -176,12 +172,8 @@ impl RoomState {
     /// The message that this person is about to answer, while it can be seen.
     pub fn answered(self) -> Option<Arc<Item>> {
         let item = self.live.answering.get()?.item.get();
-        can_be_seen(&item).then_some(item)
+        item.seen().is_some().then_some(item)
     }
-}
-
-fn can_be_seen(item: &Item) -> bool {
-    item.message().is_some_and(|message| message.marks.concealed.is_none())
 }
 
 /// Somebody threw emoji.

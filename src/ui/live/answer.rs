@@ -4,7 +4,6 @@
 //! Invariant: a quote is looked up whenever its row is drawn; core has the row drawn again when the quoted message
 //! changes, so no hidden text stays in a quote.
 
-use chirrup_core::ItemId;
 use chirrup_core::timeline::Message;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -28,7 +27,7 @@ pub const ANSWERING: &str = "answering";
 /// What a message answers, while that can be seen. A press leads to it.
 pub fn quote(message: &Message, context: RowContext) -> Option<AnyView> {
     let words = context.locale.words();
-    let quoted = context.chat.quoted(context.room, message.marks.reply_to.as_ref()?)?;
+    let quoted = context.chat.quoted(message.marks.reply_to.as_ref()?)?;
     let said = quoted.message()?;
     Some(view! {
         <button type="button" class="live__quote" tabindex="-1" aria-label=words.live.show_answered>
@@ -76,19 +75,15 @@ pub fn on_press(event: &ev::MouseEvent, follow: Follow, context: RowContext) {
 /// Begins an answer to the message of a row. Says whether it can be answered.
 pub fn begin(row: &HtmlElement, follow: Follow, context: RowContext) -> bool {
     let RowContext { chat, room, composer, .. } = context;
-    let item = follow.index_of(row).and_then(|index| item_at(room, index));
-    if room.live.composing.with_untracked(is_closed) || !item.is_some_and(|item| chat.answer(item))
-    {
+    let row = follow.index_of(row);
+    let row = row.and_then(|index| room.rows.with_untracked(|rows| rows.get(index).cloned()));
+    if room.live.composing.with_untracked(is_closed) || !row.is_some_and(|row| chat.answer(row)) {
         return false;
     }
     if let Some(composer) = composer.get_untracked() {
         focus_quietly(&composer);
     }
     true
-}
-
-fn item_at(room: RoomState, index: usize) -> Option<ItemId> {
-    room.rows.with_untracked(|rows| rows.get(index).map(|row| row.id))
 }
 
 /// Leads to the message that the one of this row answers.

@@ -40,7 +40,7 @@ pub fn LiveTop(
 fn pinned(row: &Row) -> Option<AnyView> {
     let words = use_locale().words();
     let item = row.item.get();
-    let message = item.message().filter(|message| message.marks.concealed.is_none())?;
+    let message = item.seen()?;
     let text = view! {
         <span class="top__text">
             {badge(message.author.role, words)}
