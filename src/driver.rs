@@ -5,7 +5,8 @@
 //! answered at once, or commanded from inside the sink, waits in the queue for its turn.
 //!
 //! What a socket tells after a quiet moment is taken in at once; what follows waits for the next frame of the
-//! page, so that a thousand messages a second cost one drawing per frame.
+//! page, so that a thousand messages a second cost one drawing per frame, or fewer where that is too much (`pace`).
+//! Nothing else waits: a key that is pressed and a request that is answered in a burst need not have it drawn first.
 //!
 //! - [`outside`]: what the driver needs from the world, as a trait; tests bring a scripted one.
 //! - [`browser`]: the world of a real page, put together from one file per ability.
@@ -22,6 +23,7 @@ mod input;
 mod life;
 mod listener;
 mod news;
+mod pace;
 mod seed;
 mod socket;
 mod storage;
@@ -44,6 +46,7 @@ use std::rc::{Rc, Weak};
 use chirrup_core::session::{Backend, Network, Visibility};
 use chirrup_core::{Event, Millis, Output, RequestId, Session, SessionConfig, SocketId};
 use input::Input;
+use pace::Pace;
 
 /// More frames of a socket than this do not wait: in a tab behind others nobody might come for them.
 const WAITING_MAX: usize = 500;
@@ -69,6 +72,8 @@ struct Running {
     outside: Rc<dyn Outside>,
     sink: RefCell<Box<dyn FnMut(Report)>>,
     queue: RefCell<VecDeque<Input>>,
+    /// What sockets told since the last drawing, while a frame of the page is due.
+    waiting: RefCell<VecDeque<Input>>,
     sockets: RefCell<Vec<(SocketId, Box<dyn Socket>)>>,
     requests: RefCell<Vec<(RequestId, Guard)>>,
     timer: RefCell<Option<(Millis, Guard)>>,
@@ -77,6 +82,7 @@ struct Running {
     /// While there is one, what a socket tells waits for it.
     frame: RefCell<Option<Guard>>,
     is_frame_due: Cell<bool>,
+    pace: RefCell<Pace>,
     is_draining: Cell<bool>,
     is_closed: Cell<bool>,
 }
@@ -102,6 +108,7 @@ impl Driver {
                 outside,
                 sink: RefCell::new(Box::new(sink)),
                 queue: RefCell::default(),
+                waiting: RefCell::default(),
                 sockets: RefCell::default(),
                 requests: RefCell::default(),
                 timer: RefCell::default(),
@@ -109,6 +116,7 @@ impl Driver {
                 utc_offset_minutes: Cell::new(utc_offset_minutes),
                 frame: RefCell::default(),
                 is_frame_due: Cell::new(false),
+                pace: RefCell::default(),
                 is_draining: Cell::new(false),
                 is_closed: Cell::new(false),
             }),
@@ -159,6 +167,7 @@ impl Driver {
         let requests = running.requests.take();
         drop((sockets, requests));
         running.queue.borrow_mut().clear();
+        running.waiting.borrow_mut().clear();
     }
 }
 
@@ -171,14 +180,16 @@ impl Drop for Driver {
 fn push(running: &Weak<Running>, input: Input) {
     let Some(running) = running.upgrade() else { return };
     let can_wait = input.can_wait();
-    let waiting = {
-        let mut queue = running.queue.borrow_mut();
-        queue.push_back(input);
-        queue.len()
-    };
-    if can_wait && running.is_frame_due.get() && waiting < WAITING_MAX {
-        return;
+    if can_wait && running.is_frame_due.get() {
+        let mut waiting = running.waiting.borrow_mut();
+        if waiting.len() < WAITING_MAX {
+            return waiting.push_back(input);
+        }
     }
+    if can_wait || input.ends_socket() {
+        running.end_wait();
+    }
+    running.queue.borrow_mut().push_back(input);
     running.run();
     if can_wait && !running.is_draining.get() {
         running.await_frame();
@@ -209,7 +220,7 @@ impl Running {
         }
     }
 
-    /// From here to the next frame of the page, and on as long as each finds something, frames wait.
+    /// From here to the next frame of the page, and on as long as each finds something, what sockets tell waits.
     fn await_frame(self: &Rc<Self>) {
         if self.is_closed.get() || self.is_frame_due.replace(true) {
             return;
@@ -218,14 +229,24 @@ impl Running {
         let come = move || {
             let Some(running) = weak.upgrade() else { return };
             running.is_frame_due.set(false);
-            if !running.queue.borrow().is_empty() {
-                running.run();
-                running.await_frame();
+            if running.waiting.borrow().is_empty() {
+                return running.pace.borrow_mut().stop();
             }
+            let draws = running.pace.borrow_mut().frame(running.outside.now());
+            if draws {
+                running.end_wait();
+                running.run();
+            }
+            running.await_frame();
         };
         let frame = self.outside.next_frame(Box::new(come));
         let old = self.frame.replace(Some(frame));
         drop(old);
+    }
+
+    /// The turn of what waits has come.
+    fn end_wait(&self) {
+        self.queue.borrow_mut().append(&mut self.waiting.borrow_mut());
     }
 
     fn drain(self: &Rc<Self>) {

@@ -91,13 +91,48 @@ async fn a_message_after_a_quiet_moment_waits_for_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_answered_meanwhile_keeps_its_place_in_the_order() {
+async fn what_is_answered_meanwhile_waits_for_no_frame() {
+    // In a burst each answer of the service, ten a second, had everything drawn once more.
     let world = World::default();
     let burst = Burst::begin(&world).await;
     burst.hears(3).await;
     assert_eq!(messages(burst.room), 1);
     burst.stage.chat().send("mine").unwrap();
-    assert_eq!(messages(burst.room), 4, "an answer is taken in after what came before it");
+    assert_eq!(messages(burst.room), 2, "the own message is there");
+    world.paint();
+    assert_eq!(messages(burst.room), 4, "and so is what came before it");
+}
+
+#[wasm_bindgen_test]
+async fn what_a_socket_told_before_it_closed_is_taken_in_before_that() {
+    let world = World::default();
+    let burst = Burst::begin(&world).await;
+    burst.hears(3).await;
+    world.set_down(true);
+    assert_eq!(messages(burst.room), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_misses_frames_is_drawn_less_often() {
+    let world = World::default();
+    let burst = Burst::begin(&world).await;
+    burst.hears(1).await;
+    let mut drawn_in = Vec::new();
+    for frame in 0..20 {
+        burst.hears(4).await;
+        burst.drawings.set(0);
+        world.paint();
+        turn().await;
+        let draws = burst.drawings.get() > 0;
+        drawn_in.extend(draws.then_some(frame));
+        // A drawing takes three frames of the page, a rest one each.
+        world.pass(if draws { 50 } else { 17 });
+    }
+    // 30 ms are missed at each drawing, so 120 ms of rest follow it.
+    assert_eq!(drawn_in, [0, 9, 18]);
+    world.pass(200);
+    world.paint();
+    assert_eq!(messages(burst.room), 81, "nothing is lost");
 }
 
 #[wasm_bindgen_test]
