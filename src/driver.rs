@@ -49,7 +49,7 @@ use input::Input;
 use pace::Pace;
 
 /// More frames of a socket than this do not wait: in a tab behind others nobody might come for them.
-const WAITING_MAX: usize = 500;
+const WAITING_MAX: usize = 2_000;
 
 /// What the sink hears.
 #[derive(Clone, Debug, PartialEq)]
@@ -220,7 +220,8 @@ impl Running {
         }
     }
 
-    /// From here to the next frame of the page, and on as long as each finds something, what sockets tell waits.
+    /// From here to the next frame of the page, and on through rests and as long as each finds something, what
+    /// sockets tell waits.
     fn await_frame(self: &Rc<Self>) {
         if self.is_closed.get() || self.is_frame_due.replace(true) {
             return;
@@ -229,10 +230,10 @@ impl Running {
         let come = move || {
             let Some(running) = weak.upgrade() else { return };
             running.is_frame_due.set(false);
-            if running.waiting.borrow().is_empty() {
+            let draws = running.pace.borrow_mut().frame(running.outside.now());
+            if draws && running.waiting.borrow().is_empty() {
                 return running.pace.borrow_mut().stop();
             }
-            let draws = running.pace.borrow_mut().frame(running.outside.now());
             if draws {
                 running.end_wait();
                 running.run();

@@ -11,7 +11,7 @@ const ON_TIME_MILLIS: u64 = 20;
 /// Rest for each millisecond that was missed.
 const REST_PER_MISSED: u64 = 4;
 /// Nobody waits longer than this for what was said.
-const REST_MAX_MILLIS: u64 = 250;
+const REST_MAX_MILLIS: u64 = 400;
 
 /// When a burst was drawn last, and how long it rests.
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn a_rest_has_an_end() {
-        assert_eq!(drawn(&[1_000, 3_000, 3_249, 3_250]), [1_000, 3_250]);
+        assert_eq!(drawn(&[1_000, 3_000, 3_399, 3_400]), [1_000, 3_400]);
     }
 
     #[test]
