@@ -1,5 +1,7 @@
 //! The promised surface for host pages: methods in, events out. Plain JavaScript values, nothing of ours.
 
+use std::cell::RefCell;
+
 use chirrup_core::room::{EndReason, Role};
 use chirrup_core::{Item, ItemKind, Pairs};
 use js_sys::{Array, Function, Object, Reflect};
@@ -81,17 +83,18 @@ fn hand_over(hooks: &Object, kept: &JsValue) {
 
 /// What the chat tells, as calls of the loader's hooks.
 pub(super) fn to_host(hooks: Object, memory: Object) -> impl Fn(HostEvent) + 'static {
+    let host = Host { hooks, words: RefCell::default() };
     move |event| match event {
         HostEvent::KeepsOrder if tools::installed().is_some() => {}
         HostEvent::KeepsOrder => {
-            hand_over(&hooks, &memory);
-            invoke(&hooks, "tools", &Array::new());
+            hand_over(&host.hooks, &memory);
+            host.invoke("tools", &Array::new());
         }
-        HostEvent::CloseAsked => invoke(&hooks, "close", &Array::new()),
-        HostEvent::Unread(count) => invoke(&hooks, "unread", &Array::of1(&count.into())),
-        HostEvent::Sent(item) => emit(&hooks, "message:sent", &message(&item)),
-        HostEvent::Received(item) => emit(&hooks, "message:received", &message(&item)),
-        HostEvent::Started => emit(&hooks, "conversation:start", &Object::new()),
+        HostEvent::CloseAsked => host.invoke("close", &Array::new()),
+        HostEvent::Unread(count) => host.invoke("unread", &Array::of1(&count.into())),
+        HostEvent::Sent(item) => host.emit("message:sent", &host.message(&item)),
+        HostEvent::Received(item) => host.emit("message:received", &host.message(&item)),
+        HostEvent::Started => host.emit("conversation:start", &Object::new()),
         HostEvent::Ended(reason) => {
             let reason = match reason {
                 EndReason::Own => "own",
@@ -102,7 +105,7 @@ pub(super) fn to_host(hooks: Object, memory: Object) -> impl Fn(HostEvent) + 'st
                 EndReason::Removed => "removed",
                 EndReason::Refused => "refused",
             };
-            emit(&hooks, "conversation:end", &object(&[("reason", reason.into())]));
+            host.emit("conversation:end", &host.object(&[("reason", reason.into())]));
         }
         HostEvent::Connection(link) => {
             let state = match link {
@@ -112,55 +115,75 @@ pub(super) fn to_host(hooks: Object, memory: Object) -> impl Fn(HostEvent) + 'st
                 Link::Reconnecting => "reconnecting",
                 Link::Ended => "ended",
             };
-            emit(&hooks, "connection", &object(&[("state", state.into())]));
+            host.emit("connection", &host.object(&[("state", state.into())]));
         }
         HostEvent::Error(error) => {
-            emit(&hooks, "error", &object(&[("message", error.to_string().into())]));
+            host.emit("error", &host.object(&[("message", error.to_string().into())]));
         }
     }
 }
 
-fn message(item: &Item) -> Object {
-    let ItemKind::Message(message) = &item.kind else {
-        return Object::new();
-    };
-    let id = item.server_id.as_ref().map_or(JsValue::NULL, |id| id.as_str().into());
-    let role = match message.author.role {
-        Role::Customer => "customer",
-        Role::Agent => "agent",
-        Role::Bot => "bot",
-        Role::Fan => "fan",
-        Role::Artist => "artist",
-        Role::Moderator => "moderator",
-    };
-    let author = object(&[("name", message.author.name.as_ref().into()), ("role", role.into())]);
-    #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
-    let at = item.at.0 as f64;
-    object(&[
-        ("id", id),
-        ("text", message.source.as_ref().into()),
-        ("at", js_sys::Date::new(&at.into()).into()),
-        ("author", author.into()),
-    ])
+/// The loader's hooks.
+struct Host {
+    hooks: Object,
+    /// Names, made once: in a burst they are told a thousand times a second, and each making is a copy.
+    words: RefCell<Vec<(&'static str, JsValue)>>,
 }
 
-fn object(fields: &[(&str, JsValue)]) -> Object {
-    let object = Object::new();
-    for (name, value) in fields {
-        // Setting a field of a fresh plain object cannot fail.
-        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+impl Host {
+    fn word(&self, word: &'static str) -> JsValue {
+        let mut words = self.words.borrow_mut();
+        if let Some((_, made)) = words.iter().find(|(of, _)| *of == word) {
+            return made.clone();
+        }
+        let made = JsValue::from_str(word);
+        words.push((word, made.clone()));
+        made
     }
-    object
-}
 
-fn emit(hooks: &Object, name: &str, detail: &Object) {
-    invoke(hooks, "emit", &Array::of2(&name.into(), detail));
-}
+    fn message(&self, item: &Item) -> Object {
+        let ItemKind::Message(message) = &item.kind else {
+            return Object::new();
+        };
+        let id = item.server_id.as_ref().map_or(JsValue::NULL, |id| id.as_str().into());
+        let role = match message.author.role {
+            Role::Customer => "customer",
+            Role::Agent => "agent",
+            Role::Bot => "bot",
+            Role::Fan => "fan",
+            Role::Artist => "artist",
+            Role::Moderator => "moderator",
+        };
+        let name = message.author.name.as_ref().into();
+        let author = self.object(&[("name", name), ("role", self.word(role))]);
+        #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
+        let at = item.at.0 as f64;
+        self.object(&[
+            ("id", id),
+            ("text", message.source.as_ref().into()),
+            ("at", js_sys::Date::new(&at.into()).into()),
+            ("author", author.into()),
+        ])
+    }
 
-fn invoke(hooks: &Object, name: &str, arguments: &Array) {
-    let hook = Reflect::get(hooks, &JsValue::from_str(name));
-    if let Ok(Ok(hook)) = hook.map(JsCast::dyn_into::<Function>) {
-        // The loader catches what the host page's callbacks throw.
-        let _ = hook.apply(&JsValue::NULL, arguments);
+    fn object(&self, fields: &[(&'static str, JsValue)]) -> Object {
+        let object = Object::new();
+        for (name, value) in fields {
+            // Setting a field of a fresh plain object cannot fail.
+            let _ = Reflect::set(&object, &self.word(name), value);
+        }
+        object
+    }
+
+    fn emit(&self, name: &'static str, detail: &Object) {
+        self.invoke("emit", &Array::of2(&self.word(name), detail));
+    }
+
+    fn invoke(&self, name: &'static str, arguments: &Array) {
+        let hook = Reflect::get(&self.hooks, &self.word(name));
+        if let Ok(Ok(hook)) = hook.map(JsCast::dyn_into::<Function>) {
+            // The loader catches what the host page's callbacks throw.
+            let _ = hook.apply(&JsValue::NULL, arguments);
+        }
     }
 }
