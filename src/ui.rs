@@ -18,6 +18,7 @@ pub mod avatar;
 pub mod controls;
 pub mod dom;
 pub mod erased;
+pub mod piece;
 pub mod theme;
 pub mod tools;
 

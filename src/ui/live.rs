@@ -4,6 +4,7 @@
 //! Which of it is shown follows from `Capabilities` alone. What moderators can do is *not* here.
 
 pub mod answer;
+pub mod beside;
 pub mod message;
 
 pub mod bursts;

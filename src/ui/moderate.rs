@@ -101,8 +101,6 @@ pub struct Moderating {
     list: NodeRef<html::Div>,
     follow: StoredValue<Option<Follow>>,
     front: RwSignal<Option<Front>>,
-    /// The row under the pointer, or with focus.
-    active: RwSignal<Option<ItemId>>,
     triage: RwSignal<bool>,
     /// What had focus before something came in front.
     back: StoredValue<Option<HtmlElement>>,
@@ -125,7 +123,6 @@ impl Moderating {
             list,
             follow: StoredValue::new(None),
             front: RwSignal::new(None),
-            active: RwSignal::new(None),
             triage: RwSignal::new(false),
             back: StoredValue::new(None),
             press: StoredValue::new(None),

@@ -45,6 +45,7 @@ use self::typing::Typing;
 use super::dom::SizeObserver;
 use super::erased::{effect, live, nothing};
 use super::live::answer::on_press;
+use super::live::beside::Beside;
 use super::live::bursts::Bursts;
 use super::live::pause::PauseBar;
 use super::live::top::LiveTop;
@@ -75,6 +76,7 @@ pub fn Timeline(
     let tools = StoredValue::new(kit.clone());
     let shared = RowContext { chat, room, locale, last_own, composer, tools };
     let follow = Follow::new(room, list, rows, shared);
+    let beside = Beside::new(follow, shared);
     let [bar, toast, front] = match &kit {
         Some(kit) => {
             kit.set_follow(follow);
@@ -130,6 +132,9 @@ pub fn Timeline(
                 on:scroll=move |_| follow.on_scroll()
                 on:keydown=move |event| keys::on_keydown(&event, follow, shared)
                 on:click=move |event| on_press(&event, follow, shared)
+                on:pointerover=move |event| beside.point(&event)
+                on:pointerleave=move |event| beside.leave(&event)
+                on:focusin=move |event| beside.point(&event)
             >
                 <div class="timeline__content" node_ref=content>
                     <Older room />

@@ -39,7 +39,7 @@ pub trait RoomTools {
     /// What is in front of everything.
     fn front(&self) -> AnyView;
 
-    /// The place of a row's buttons.
+    /// The buttons of the row that is pointed at or has focus.
     fn beside(&self, item: &Arc<Item>) -> AnyView;
 
     /// What is said of a hidden message, after the sign that it is hidden.

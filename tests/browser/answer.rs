@@ -61,7 +61,8 @@ async fn a_quote_leads_to_its_message() {
 #[wasm_bindgen_test]
 async fn an_answer_says_what_it_answers_and_the_next_message_does_not() {
     let (world, stage) = room_with_an_answer().await;
-    stage.click("[data-row] .live__answer").await;
+    stage.focus("[data-row]").await;
+    stage.click(".live__answer").await;
     assert!(stage.has_focus("#composer"), "the answer can be typed at once");
     let strip = stage.find(".answering");
     assert!(strip.text_content().unwrap().contains("Which song is next?"));
@@ -98,7 +99,8 @@ async fn an_answer_is_begun_by_a_key_and_left_by_another() {
 #[wasm_bindgen_test]
 async fn what_is_hidden_meanwhile_is_not_answered() {
     let (world, stage) = room_with_an_answer().await;
-    stage.click("[data-row] .live__answer").await;
+    stage.focus("[data-row]").await;
+    stage.click(".live__answer").await;
     world.acts("a-1", "Olli", r#"{"action":"hide","id":"m-1"}"#);
     settled().await;
     assert!(stage.try_find(".answering").is_none(), "its text is nowhere");
@@ -116,6 +118,6 @@ async fn who_may_not_write_may_not_answer() {
     settled().await;
     stage.focus("[data-row]").await;
     stage.press("r").await;
-    stage.click("[data-row] .live__answer").await;
+    stage.click(".live__answer").await;
     assert!(stage.try_find(".answering").is_none());
 }

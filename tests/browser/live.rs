@@ -271,11 +271,16 @@ async fn states_of_a_message_have_their_words() {
 #[wasm_bindgen_test]
 async fn the_time_is_there_for_whoever_asks_and_takes_no_room() {
     let stage = stage_of(vec![fan("Mira", "so good")]).await;
-    let aside = part(&stage.row(1), ".live__aside");
-    assert_eq!(style(&aside, "opacity"), "0");
-    assert_eq!(style(&aside, "position"), "absolute");
+    assert!(
+        stage.try_find(".live__aside").is_none(),
+        "what nobody asks for costs nothing in a burst"
+    );
+    let height = stage.row(1).get_bounding_client_rect().height();
     stage.row(1).focus().unwrap();
     settled().await;
+    let aside = part(&stage.row(1), ".live__aside");
+    assert_eq!(style(&aside, "position"), "absolute");
+    assert_eq!(stage.row(1).get_bounding_client_rect().height().to_bits(), height.to_bits());
     assert_eq!(style(&aside, "opacity"), "1");
     assert!(aside.query_selector("time[datetime]").unwrap().is_some());
 }

@@ -75,9 +75,8 @@ pub fn on_press(event: &ev::MouseEvent, follow: Follow, context: RowContext) {
 /// Begins an answer to the message of a row. Says whether it can be answered.
 pub fn begin(row: &HtmlElement, follow: Follow, context: RowContext) -> bool {
     let RowContext { chat, room, composer, .. } = context;
-    let row = follow.index_of(row);
-    let row = row.and_then(|index| room.rows.with_untracked(|rows| rows.get(index).cloned()));
-    if room.live.composing.with_untracked(is_closed) || !row.is_some_and(|row| chat.answer(row)) {
+    let is_closed = room.live.composing.with_untracked(is_closed);
+    if is_closed || !follow.row_of(row).is_some_and(|row| chat.answer(row)) {
         return false;
     }
     if let Some(composer) = composer.get_untracked() {

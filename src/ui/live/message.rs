@@ -9,11 +9,11 @@ use chirrup_core::timeline::{Concealed, Delivery, FailReason, Item, Message, Ori
 use chirrup_core::{ParticipantId, colour};
 use leptos::prelude::*;
 
-use super::answer::{answer_button, quote};
+use super::answer::quote;
 use super::badge::badge;
 use crate::i18n::{Strings, author_name};
 use crate::ui::controls::icon::{self, Icon};
-use crate::ui::timeline::bubble::{discard, failure, text_button, time};
+use crate::ui::timeline::bubble::{discard, failure, text_button};
 use crate::ui::timeline::receipt::receipt;
 use crate::ui::timeline::rich_text::marked_text;
 use crate::ui::timeline::row::{RowContext, fail_text};
@@ -42,8 +42,6 @@ pub fn live_message(item: &Arc<Item>, message: &Message, context: RowContext) ->
             {[edited, hidden].into_iter().flatten().collect::<Vec<_>>()}
             {state(item, message, context)}
         </div>
-        // What can be done with a row floats here, beside its time.
-        <div class="live__aside">{time(item, context, "live__time")}{answer_button(context)}{context.tools.get_value().map(|kit| kit.beside(item))}</div>
     }
 }
 

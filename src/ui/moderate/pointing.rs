@@ -1,4 +1,5 @@
-//! Where pointer, finger and focus are: which row shows its buttons, and a finger that rests opens the menu.
+//! Where pointer, finger and focus are: rows stand still under a pointer that is on their buttons, and a finger that
+//! rests opens the menu.
 //!
 //! Invariant: while the pointer is on the buttons of a row, no row moves under it.
 
@@ -45,10 +46,6 @@ impl Moderating {
             if self.front.with_untracked(Option::is_none) {
                 self.hold(false);
             }
-        }
-        let row = row_of(target);
-        if row != self.active.get_untracked() {
-            self.active.set(row);
         }
     }
 

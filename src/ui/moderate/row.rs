@@ -1,7 +1,5 @@
-//! What a row has for moderators: three buttons that float over its end while it is pointed at or has focus, and
-//! under a hidden message who hid it, why, and the way back.
-//!
-//! Invariant: neither shifts the text, and a row that nobody points at has no buttons.
+//! What a row has for moderators: three buttons that float over its end while it is pointed at or has focus
+//! (`live::beside`), and under a hidden message who hid it, why, and the way back. Neither shifts the text.
 
 use std::sync::Arc;
 
@@ -15,18 +13,14 @@ use crate::ui::controls::button::IconButton;
 use crate::ui::controls::icon;
 use crate::ui::erased::{live, nothing};
 
-/// The place of the buttons in a row.
+/// The buttons of a row.
 pub(super) fn tools(item: &Arc<Item>, moderating: Moderating) -> AnyView {
     if !moderating.is_on() {
         return nothing();
     }
     let Some(target) = Target::of(item, moderating.locale.words()) else { return nothing() };
     let concealed = item.message().and_then(|message| message.marks.concealed);
-    let id = item.id;
-    live(move || {
-        let is_active = moderating.active.get() == Some(id);
-        is_active.then(|| toolbar(&target, concealed, moderating))
-    })
+    toolbar(&target, concealed, moderating)
 }
 
 fn toolbar(target: &Target, concealed: Option<Concealed>, moderating: Moderating) -> AnyView {

@@ -20,7 +20,7 @@ use super::mounted::Mounted;
 use super::paging::Paging;
 use super::reading::Reading;
 use super::row::RowContext;
-use crate::state::{Chat, RoomState};
+use crate::state::{Chat, RoomState, Row};
 use crate::ui::dom::{Timer, TimerSlot, focus_quietly, media_matches};
 
 /// Within this distance of the end the reader is at the end.
@@ -35,6 +35,9 @@ const OLDER_PX: i32 = 600;
 const STOP_GAP_PX: f64 = 12.0;
 /// When something came in so short a time ago, messages flow: there is no stopping at the next.
 const FLOW_MILLIS: i32 = 250;
+/// The same in a room of thousands. Longer than a burst rests between two drawings (`driver::pace`), or each rest
+/// would be taken for its end.
+const FLOW_IN_CROWD_MILLIS: i32 = 800;
 /// Height of a view that is not shown, for the rows it will begin with.
 const HIDDEN_VIEW_PX: i32 = 800;
 /// Rows that turn out lower than thought leave room for others, which are measured in turn.
@@ -170,7 +173,8 @@ impl Follow {
                     self.draw();
                 }
             };
-            self.flow.set_value(Some(Timer::after(FLOW_MILLIS, end)));
+            let millis = if is_crowd { FLOW_IN_CROWD_MILLIS } else { FLOW_MILLIS };
+            self.flow.set_value(Some(Timer::after(millis, end)));
         }
         self.paging.note_rows();
     }
@@ -378,12 +382,19 @@ impl Follow {
         node()
     }
 
-    /// The place of the row that an element is or lies in.
+    /// The place of the row that an element is or lies in. Rows may have come and gone since it was drawn.
     pub fn index_of(self, element: &HtmlElement) -> Option<usize> {
-        self.mounted.with_value(|mounted| {
+        let id = self.mounted.with_value(|mounted| {
             let is_it = |node: &HtmlElement| node.contains(Some(element));
-            mounted.shown().iter().find(|shown| is_it(&shown.node)).map(|shown| shown.index)
-        })
+            mounted.shown().iter().find(|shown| is_it(&shown.node)).map(|shown| shown.id)
+        });
+        self.room.rows.with_untracked(|rows| rows.iter().position(|row| Some(row.id) == id))
+    }
+
+    /// The row that an element is or lies in.
+    pub fn row_of(self, element: &HtmlElement) -> Option<Row> {
+        let index = self.index_of(element)?;
+        self.room.rows.with_untracked(|rows| rows.get(index).cloned())
     }
 
     /// The transcript as the other parts see it.

@@ -6,13 +6,13 @@
 
 use chirrup_core::ItemId;
 use chirrup_core::window::{Heights, Sight};
-use leptos::State;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
 use super::row::{RowContext, timeline_row};
 use crate::state::Row;
+use crate::ui::piece::Piece;
 
 /// The class of the room above and below while nothing is missing there.
 pub const EMPTY_ROOM: &str = "timeline__room is-empty";
@@ -41,9 +41,7 @@ pub struct Shown {
     pub node: HtmlElement,
     /// What it says of its place and of how many there are.
     numbered: (usize, Option<usize>),
-    view: State,
-    /// What the view holds goes with it.
-    _owner: Owner,
+    piece: Piece,
 }
 
 impl Mounted {
@@ -113,7 +111,7 @@ impl Mounted {
             let found = at.and_then(|at| old.get_mut(at)?.take());
             let Some(mut shown) = found.or_else(|| self.build(row.clone())) else { continue };
             if !in_order {
-                shown.view.mount(rows, next.as_ref());
+                shown.piece.mount(rows, next.as_ref());
                 changed = true;
             }
             shown.place(index, total);
@@ -122,7 +120,7 @@ impl Mounted {
         }
         self.shown.reverse();
         for gone in old.into_iter().flatten() {
-            gone.view.unmount();
+            gone.piece.unmount();
             changed = true;
         }
         self.space(rows, (above, below), window) || changed
@@ -154,11 +152,9 @@ impl Mounted {
 
     fn build(&self, row: Row) -> Option<Shown> {
         let id = row.id;
-        // Not a child of the transcript's owner: that remembers every child it ever had.
-        let owner = self.owner.with(|| Owner::new_root(None));
-        let view = owner.with(|| untrack(|| timeline_row(row, self.context).build()));
-        let node = view.first_node()?.dyn_into().ok()?;
-        Some(Shown { id, index: 0, node, numbered: (0, None), view, _owner: owner })
+        let piece = Piece::draw(&self.owner, || timeline_row(row, self.context));
+        let node = piece.first_node()?.dyn_into().ok()?;
+        Some(Shown { id, index: 0, node, numbered: (0, None), piece })
     }
 
     /// Leaves room for what is not drawn: above, below, and between the window and a row that is kept for its

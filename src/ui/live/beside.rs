@@ -1,0 +1,89 @@
+//! What floats over the end of a row: its time, and what can be done with the message.
+//!
+//! Only the row that was pointed at or had focus last has it: in a burst, what nobody sees would be half of the
+//! work. It is there before the event that asked for it is over, so that keys and presses find it.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, EventTarget, HtmlElement};
+
+use super::answer::answer_button;
+use super::message::is_gone;
+use crate::state::Row;
+use crate::ui::erased::live;
+use crate::ui::piece::Piece;
+use crate::ui::timeline::bubble::time;
+use crate::ui::timeline::follow::Follow;
+use crate::ui::timeline::row::RowContext;
+
+/// Which row of a transcript has it. `Copy`.
+#[derive(Clone, Copy)]
+pub struct Beside {
+    follow: Follow,
+    context: RowContext,
+    owner: StoredValue<Owner>,
+    drawn: StoredValue<Option<(HtmlElement, Piece)>>,
+}
+
+impl Beside {
+    pub fn new(follow: Follow, context: RowContext) -> Self {
+        let owner = StoredValue::new(Owner::current().unwrap_or_default());
+        Self { follow, context, owner, drawn: StoredValue::new(None) }
+    }
+
+    /// The pointer or focus came to something in the transcript.
+    pub fn point(self, event: &ev::Event) {
+        self.move_to(event.target().and_then(|target| row_of(&target)));
+    }
+
+    /// The pointer left: what has focus is left.
+    pub fn leave(self, event: &ev::Event) {
+        let list = event.current_target().and_then(|list| list.dyn_into::<Element>().ok());
+        let focused = list.and_then(|list| list.query_selector(":focus").ok().flatten());
+        self.move_to(focused.and_then(|focused| row_of(&focused)));
+    }
+
+    fn move_to(self, row: Option<HtmlElement>) {
+        let is_there = |row: &HtmlElement| {
+            self.drawn.with_value(|drawn| {
+                drawn.as_ref().is_some_and(|(before, _)| before.is_same_node(Some(row)))
+            })
+        };
+        let is_crowd = self.context.room.capabilities.with_untracked(|can| can.crowd);
+        if !is_crowd || row.as_ref().is_some_and(is_there) {
+            return;
+        }
+        if let Some((_, before)) = self.drawn.try_update_value(Option::take).flatten() {
+            before.unmount();
+        }
+        let drawn = row.and_then(|node| {
+            let piece = self.draw(self.follow.row_of(&node)?);
+            piece.mount(&node, None);
+            Some((node, piece))
+        });
+        self.drawn.set_value(drawn);
+    }
+
+    fn draw(self, row: Row) -> Piece {
+        let context = self.context;
+        self.owner.with_value(|owner| Piece::draw(owner, || live(move || beside(&row, context))))
+    }
+}
+
+fn row_of(target: &EventTarget) -> Option<HtmlElement> {
+    let row = target.dyn_ref::<Element>()?.closest("[data-row]").ok().flatten()?;
+    row.dyn_into().ok()
+}
+
+fn beside(row: &Row, context: RowContext) -> Option<AnyView> {
+    let item = row.item.get();
+    item.message().filter(|message| !is_gone(message))?;
+    let tools = context.tools.get_value().map(|kit| kit.beside(&item));
+    Some(view! {
+        <div class="live__aside">
+            {time(&item, context, "live__time")}
+            {answer_button(context)}
+            {tools}
+        </div>
+    })
+}
