@@ -1,84 +1,76 @@
 //! One WebSocket.
+//!
+//! Each message is heard in the browser's own task for it: a stream in between would cost a burst a second task
+//! per message.
 
-use std::cell::RefCell;
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::rc::Rc;
 
 use chirrup_wire::Secret;
-use futures_core::Stream;
-use futures_sink::Sink;
-use gloo_net::websocket::futures::WebSocket;
-use gloo_net::websocket::{Message, State, WebSocketError};
+use wasm_bindgen::JsCast;
+use web_sys::{CloseEvent, MessageEvent, WebSocket};
 
+use super::listener::Listener;
 use super::outside::{Socket, SocketNews};
 use super::task::Task;
 
 /// What a browser calls a connection that was never there or broke.
 const ABNORMAL: u16 = 1006;
 
-/// A socket and the task that listens to it.
+/// A socket that the browser opens or has opened.
 struct BrowserSocket {
-    // Dropped first, so that nothing is heard of the closing.
-    _listening: Task,
-    shared: Shared,
+    socket: WebSocket,
+    _heard: [Listener; 3],
 }
 
-/// `None` once it is closed. Borrowed only inside one poll or one call, never across.
-type Shared = Rc<RefCell<Option<WebSocket>>>;
+/// A socket that there will never be, and the task that says so.
+struct NoSocket(#[expect(dead_code, reason = "held for its drop")] Task);
 
 /// Opens a socket.
 pub(super) fn open(url: &Secret, hear: Rc<dyn Fn(SocketNews)>) -> Box<dyn Socket> {
-    // An address the browser does not take, or that the page's policy forbids, is a socket that closed.
-    let shared: Shared = Rc::new(RefCell::new(WebSocket::open(url.reveal()).ok()));
-    let listening = Task::spawn(listen(Rc::clone(&shared), hear));
-    Box::new(BrowserSocket { _listening: listening, shared })
-}
-
-async fn listen(shared: Shared, hear: Rc<dyn Fn(SocketNews)>) {
-    let is_there = poll_fn(|context| match shared.borrow_mut().as_mut() {
-        Some(socket) => Pin::new(socket).poll_ready(context).map(|ready| ready.is_ok()),
-        None => false.into(),
-    });
-    if is_there.await && is_open(&shared) {
-        hear(SocketNews::Opened);
-    }
-    loop {
-        let next = poll_fn(|context| match shared.borrow_mut().as_mut() {
-            Some(socket) => Pin::new(socket).poll_next(context),
-            None => None.into(),
-        });
-        match next.await {
-            Some(Ok(Message::Text(text))) => hear(SocketNews::Frame(text)),
-            // Every protocol spoken here is text; and an error is followed by the close that explains it.
-            Some(Ok(Message::Bytes(_)) | Err(WebSocketError::ConnectionError)) => {}
-            Some(Err(WebSocketError::ConnectionClose(close))) => {
-                return hear(SocketNews::Closed(close.code));
+    let Ok(socket) = WebSocket::new(url.reveal()) else {
+        // An address the browser does not take, or that the page's policy forbids, is a socket that closed.
+        let closed = async move { hear(SocketNews::Closed(ABNORMAL)) };
+        return Box::new(NoSocket(Task::spawn(closed)));
+    };
+    let (opened, told, closed) = (Rc::clone(&hear), Rc::clone(&hear), hear);
+    let heard = [
+        Listener::new(&socket, "open", move |_| opened(SocketNews::Opened)),
+        Listener::new(&socket, "message", move |event| {
+            // Every protocol spoken here is text.
+            let text = event.unchecked_into::<MessageEvent>().data().as_string();
+            if let Some(text) = text {
+                told(SocketNews::Frame(text));
             }
-            Some(Err(_)) | None => return hear(SocketNews::Closed(ABNORMAL)),
-        }
-    }
-}
-
-fn is_open(shared: &Shared) -> bool {
-    let socket = shared.borrow();
-    let state = socket.as_ref().map(WebSocket::state);
-    matches!(state, Some(State::Open))
+        }),
+        // An error is followed by the close that explains it.
+        Listener::new(&socket, "close", move |event| {
+            closed(SocketNews::Closed(event.unchecked_into::<CloseEvent>().code()));
+        }),
+    ];
+    Box::new(BrowserSocket { socket, _heard: heard })
 }
 
 impl Socket for BrowserSocket {
     fn send(&self, text: &str) {
-        if let Some(socket) = self.shared.borrow_mut().as_mut() {
-            // A socket that is closing drops the frame; core learns it from the close.
-            let _ = Pin::new(socket).start_send(Message::Text(text.into()));
-        }
+        // A socket that is not open drops the frame; core learns it from the close.
+        let _ = self.socket.send_with_str(text);
     }
 
     fn close(&self, code: u16, reason: &str) {
-        let socket = self.shared.borrow_mut().take();
-        if let Some(socket) = socket {
-            // Codes come from core, which uses only those a page may send.
-            let _ = socket.close(Some(code), Some(reason));
-        }
+        // Codes come from core, which uses only those a page may send.
+        let _ = self.socket.close_with_code_and_reason(code, reason);
     }
+}
+
+impl Drop for BrowserSocket {
+    fn drop(&mut self) {
+        // The browser refuses codes and reasons only, and here is neither.
+        let _ = self.socket.close();
+    }
+}
+
+impl Socket for NoSocket {
+    fn send(&self, _text: &str) {}
+
+    fn close(&self, _code: u16, _reason: &str) {}
 }
