@@ -16,6 +16,8 @@ import { prose } from './feed/prose.js';
 const PROTOCOLS = { chime, connect };
 const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html', '.css': 'text/css' };
 const PAGE_ITEMS = 50;
+/** The page without the widget, to compare with. It knows the protocol of events only. */
+const PLAIN = '/plain';
 
 /** Starts a feed with the built site in this folder and so many messages of history. */
 export async function startFeed(site, history = 0) {
@@ -45,6 +47,11 @@ class Feed {
   /** The address of the page. */
   get address() {
     return `http://127.0.0.1:${this.#server.address().port}/`;
+  }
+
+  /** The address of the same room without the widget; none where there is nothing to compare with. */
+  get plainAddress() {
+    return this.#protocol === chime ? new URL(PLAIN, this.address).href : undefined;
   }
 
   /** Brings a page into the room. */
@@ -97,8 +104,9 @@ class Feed {
 
   async #answer(request, response) {
     const { pathname: path, searchParams: query } = new URL(request.url, 'http://feed');
-    if (path === '/') {
-      response.writeHead(200, { 'content-type': 'text/html' }).end(this.#html());
+    if (path === '/' || path === PLAIN) {
+      const html = path === PLAIN ? await readFile(new URL('plain.html', import.meta.url)) : this.#html();
+      response.writeHead(200, { 'content-type': 'text/html' }).end(html);
       return;
     }
     const file = request.method === 'GET' && extname(path) && (await readFile(join(this.#site, normalize(path))).catch(() => null));

@@ -4,23 +4,25 @@ import { chromium } from 'playwright-core';
 
 import { browserOptions } from '../harness/chromium.js';
 
-/** The room of a feed in a browser of its own, so that no run inherits another's memory. */
-export async function openRoom(feed, slowDown = 1) {
+/** The room of a feed in a browser of its own, so that no run inherits another's memory. `plain` is without the widget. */
+export async function openRoom(feed, slowDown = 1, plain = false) {
   const browser = await chromium.launch(browserOptions());
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   const client = await context.newCDPSession(page);
   page.on('pageerror', (error) => console.error(`the page failed: ${error}`));
   await page.addInitScript(watch);
-  await page.goto(feed.address);
-  const chat = page.locator('chirrup-chat');
-  await feed.enter(chat);
-  await chat.getByRole('textbox', { name: 'Write a message' }).waitFor();
+  await page.goto(plain ? feed.plainAddress : feed.address);
+  if (!plain) await feed.enter(page.locator('chirrup-chat'));
+  await composerOf(page).waitFor();
   // The time of the thread, so that other work of the machine does not count.
   await client.send('Performance.enable', { timeDomain: 'threadTicks' });
   await client.send('Emulation.setCPUThrottlingRate', { rate: slowDown });
   return new Room(browser, page, client);
 }
+
+/** Playwright looks into the widget as well. */
+const composerOf = (page) => page.getByRole('textbox', { name: 'Write a message' });
 
 class Room {
   constructor(browser, page, client) {
@@ -30,7 +32,7 @@ class Room {
   }
 
   get composer() {
-    return this.page.locator('chirrup-chat').getByRole('textbox', { name: 'Write a message' });
+    return composerOf(this.page);
   }
 
   /** Bytes: what scripts hold after a collection, and how far the memory of the module has grown. */
@@ -72,7 +74,7 @@ function watch() {
   }
   const bench = { frames: [], keys: [], longest: 0, late: [], rowsMost: 0, last: 0 };
   window.bench = bench;
-  bench.root = () => document.querySelector('chirrup-chat')?.shadowRoot;
+  bench.root = () => document.querySelector('chirrup-chat')?.shadowRoot ?? document;
   bench.moduleBytes = () => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
   bench.rows = () => bench.root()?.querySelector('.timeline__rows')?.children ?? [];
   bench.nodes = () => ({ elements: bench.root().querySelectorAll('*').length, rows: bench.rows().length });
