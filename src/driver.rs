@@ -72,7 +72,7 @@ struct Running {
     outside: Rc<dyn Outside>,
     sink: RefCell<Box<dyn FnMut(Report)>>,
     queue: RefCell<VecDeque<Input>>,
-    /// What sockets told since the last drawing, while a frame of the page is due.
+    /// What sockets told, as long as a frame of the page is due.
     waiting: RefCell<VecDeque<Input>>,
     sockets: RefCell<Vec<(SocketId, Box<dyn Socket>)>>,
     requests: RefCell<Vec<(RequestId, Guard)>>,

@@ -17,6 +17,7 @@ impl Input {
     pub(super) fn can_wait(&self) -> bool {
         matches!(self, Self::Socket(_, SocketNews::Frame(_)))
     }
+
     /// Whether it is the last that a socket tells; nothing that came before may follow it.
     pub(super) fn ends_socket(&self) -> bool {
         matches!(self, Self::Socket(_, SocketNews::Closed(_)))
