@@ -284,3 +284,28 @@ async fn the_time_is_there_for_whoever_asks_and_takes_no_room() {
     assert_eq!(style(&aside, "opacity"), "1");
     assert!(aside.query_selector("time[datetime]").unwrap().is_some());
 }
+
+#[wasm_bindgen_test]
+async fn the_pointer_takes_no_button_from_under_somebody_who_uses_keys() {
+    let stage = stage_of(vec![fan("Mira", "so good"), fan("Mira", "so so good")]).await;
+    let point_at = |row: u64| {
+        let init = web_sys::PointerEventInit::new();
+        init.set_bubbles(true);
+        let event = web_sys::PointerEvent::new_with_event_init_dict("pointerover", &init).unwrap();
+        stage.row(row).dispatch_event(&event).unwrap();
+    };
+    let rows_with_buttons = || -> Vec<bool> {
+        [1, 2].map(|row| stage.row(row).query_selector(".live__aside").unwrap().is_some()).to_vec()
+    };
+    point_at(2);
+    assert_eq!(rows_with_buttons(), [false, true]);
+    stage.row(1).focus().unwrap();
+    assert_eq!(rows_with_buttons(), [true, false], "one row has them");
+    stage.press("Enter").await;
+    assert!(stage.has_focus(".live__answer"));
+    point_at(2);
+    assert!(stage.has_focus(".live__answer"));
+    stage.press("Escape").await;
+    point_at(2);
+    assert_eq!(rows_with_buttons(), [false, true]);
+}

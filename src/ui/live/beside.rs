@@ -1,7 +1,8 @@
 //! What floats over the end of a row: its time, and what can be done with the message.
 //!
 //! Only the row that was pointed at or had focus last has it: in a burst, what nobody sees would be half of the
-//! work. It is there before the event that asked for it is over, so that keys and presses find it.
+//! work. It is there before the event that asked for it is over, so that keys and presses find it, and it stays under
+//! somebody who walks its buttons by key, wherever their pointer lies.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -10,11 +11,15 @@ use web_sys::{Element, EventTarget, HtmlElement};
 use super::answer::answer_button;
 use super::message::is_gone;
 use crate::state::Row;
+use crate::ui::dom::find;
 use crate::ui::erased::live;
 use crate::ui::piece::Piece;
 use crate::ui::timeline::bubble::time;
 use crate::ui::timeline::follow::Follow;
 use crate::ui::timeline::row::RowContext;
+
+/// A button that somebody reached by key.
+const WALKED: &str = ".live__aside :focus-visible";
 
 /// Which row of a transcript has it. `Copy`.
 #[derive(Clone, Copy)]
@@ -39,18 +44,18 @@ impl Beside {
     /// The pointer left: what has focus is left.
     pub fn leave(self, event: &ev::Event) {
         let list = event.current_target().and_then(|list| list.dyn_into::<Element>().ok());
-        let focused = list.and_then(|list| list.query_selector(":focus").ok().flatten());
+        let focused = list.and_then(|list| find(&list, ":focus"));
         self.move_to(focused.and_then(|focused| row_of(&focused)));
     }
 
     fn move_to(self, row: Option<HtmlElement>) {
-        let is_there = |row: &HtmlElement| {
-            self.drawn.with_value(|drawn| {
-                drawn.as_ref().is_some_and(|(before, _)| before.is_same_node(Some(row)))
+        let stays = self.drawn.with_value(|drawn| {
+            drawn.as_ref().is_some_and(|(before, _)| {
+                let is_it = row.as_ref().is_some_and(|row| before.is_same_node(Some(row)));
+                is_it || find(before, WALKED).is_some()
             })
-        };
-        let is_crowd = self.context.room.capabilities.with_untracked(|can| can.crowd);
-        if !is_crowd || row.as_ref().is_some_and(is_there) {
+        });
+        if stays || !self.context.room.capabilities.with_untracked(|can| can.crowd) {
             return;
         }
         if let Some((_, before)) = self.drawn.try_update_value(Option::take).flatten() {
