@@ -482,12 +482,14 @@ impl Session {
     /// Sends a failed message again, with the same client token.
     pub fn retry(&mut self, room: RoomId, item: ItemId, now: Millis) {
         self.retry_unsent(room, item, now);
+        self.send_again(room, item, now);
         self.settle(now);
     }
 
-    /// Takes an unsent message (failed or waiting) out of outbox and timeline.
+    /// Takes an unsent message (failed or waiting) out of outbox and timeline, or one that the backend stopped.
     pub fn discard(&mut self, room: RoomId, item: ItemId, now: Millis) {
         self.discard_unsent(room, item);
+        self.discard_stopped(room, item);
         self.settle(now);
     }
 

@@ -1,12 +1,13 @@
-//! Own messages after they were sent: changed, or taken back. And what an admin takes away.
+//! Own messages after they were sent: changed, taken back, or stopped by the backend. And what an admin takes away.
 
-use chirrup_wire::conventions::Metadata;
+use chirrup_wire::conventions::{MentionRange, Metadata};
 
-use super::Session;
 use super::calls::Call;
 use super::phase::SendError;
+use super::{Composed, Session};
 use crate::ids::{ItemId, RoomId, ServerId};
 use crate::room::Room;
+use crate::time::Millis;
 use crate::timeline::{Delivery, FailReason, Message, Origin};
 
 impl Session {
@@ -33,17 +34,45 @@ impl Session {
 
     /// Takes an own message back.
     pub(super) fn take_back(&mut self, room_id: RoomId, item: ItemId) {
-        let Some(room) = self.rooms.get_mut(room_id) else { return };
-        let Some((id, message)) = room.own_confirmed(item) else { return };
-        let stopped = matches!(
-            message.delivery,
-            Delivery::Failed(FailReason::Denied | FailReason::Unreviewed)
-        );
-        if stopped {
-            // Nobody else ever saw it.
-            room.timeline.remove(item);
-        } else {
+        self.discard_stopped(room_id, item);
+        let room = self.rooms.get(room_id);
+        if let Some((id, _)) = room.and_then(|room| room.own_confirmed(item)) {
             self.redact(id);
+        }
+    }
+
+    /// Takes away what the backend stopped: nobody else ever saw it.
+    pub(super) fn discard_stopped(&mut self, room_id: RoomId, item: ItemId) {
+        let Some(room) = self.rooms.get_mut(room_id) else { return };
+        let own = room.own_confirmed(item);
+        let reasons = [FailReason::Denied, FailReason::Unreviewed].map(Delivery::Failed);
+        if own.is_some_and(|(_, message)| reasons.contains(&message.delivery)) {
+            room.timeline.remove(item);
+        }
+    }
+
+    /// Sends a message that nobody could review as a new one, in place of the one that is there.
+    pub(super) fn send_again(&mut self, room_id: RoomId, item: ItemId, now: Millis) {
+        let Some(room) = self.rooms.get(room_id) else { return };
+        let own = room.own_confirmed(item).map(|(_, message)| message.clone());
+        let unreviewed = Delivery::Failed(FailReason::Unreviewed);
+        let Some(message) = own.filter(|message| message.delivery == unreviewed) else { return };
+        let mentions = &message.marks.mentions;
+        let people: Vec<_> = mentions.iter().map(|it| it.who.as_str().to_owned()).collect();
+        let ranges = mentions.iter().zip(0..).map(|(mention, index)| {
+            let (start, length) = (mention.start, mention.length);
+            MentionRange { start, length, index }
+        });
+        let answered = message.marks.reply_to.as_ref().and_then(|id| room.timeline.quoted(id));
+        let composed = Composed {
+            text: &message.source,
+            ranges: &ranges.collect::<Vec<_>>(),
+            people: &people,
+            reply_to: answered.map(|item| item.id),
+        };
+        // What cannot be sent now stays as it is.
+        if self.compose(room_id, composed, now).is_ok() {
+            self.discard_stopped(room_id, item);
         }
     }
 

@@ -119,9 +119,40 @@ fn a_message_in_review_says_so_until_it_is_through() {
         if value != MessageStatusValue::Sent {
             let detail = pair.last_item(0).message().unwrap().marks.detail.clone();
             assert_eq!(detail.as_deref(), Some("house rules"));
-            pair.in_room(0, |session, room, now| session.delete(room, item, now));
+            pair.in_room(0, |session, room, now| session.discard(room, item, now));
             assert!(pair.texts(0).is_empty());
         }
+    }
+}
+
+#[test]
+fn what_nobody_could_review_can_be_sent_again_and_what_was_denied_cannot() {
+    for (value, delivery, sent) in [
+        (MessageStatusValue::Failed, Delivery::Sent, 1),
+        (MessageStatusValue::Denied, Delivery::Failed(FailReason::Denied), 0),
+    ] {
+        let mut pair = Pair::event(&["ulla", "bo"]);
+        pair.stage.review = MessageStatusValue::Pending;
+        let ranges = [MentionRange { start: 0, length: 3, index: 0 }];
+        let people = ["bo".to_owned()];
+        let composed =
+            Composed { text: "@bo hello", ranges: &ranges, people: &people, reply_to: None };
+        pair.in_room(0, |session, room, now| {
+            session.send_composed(room, composed, now).unwrap();
+        });
+        let item = pair.last_item(0).id;
+        pair.drive(2_000);
+        let id = pair.last_item(0).server_id.clone().unwrap();
+        pair.stage.reviewed(id.as_str(), value);
+        pair.drive(2_000);
+        pair.stage.review = MessageStatusValue::Sent;
+        pair.in_room(0, |session, room, now| session.retry(room, item, now));
+        pair.drive(2_000);
+        assert_eq!(pair.deliveries(0), [delivery]);
+        assert_eq!(pair.texts(0), ["@bo hello"]);
+        assert_eq!(pair.texts(1).len(), sent);
+        let names = pair.last_item(0).message().unwrap().marks.mentions.len();
+        assert_eq!(names, 1, "it names whom it named");
     }
 }
 
