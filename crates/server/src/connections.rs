@@ -46,6 +46,14 @@ pub(crate) struct Connections {
     stop: CancellationToken,
 }
 
+/// How a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    Http,
+    /// Over TLS of ours. What a proxy in front speaks is not known here.
+    Https,
+}
+
 impl Connections {
     pub(crate) fn new(
         router: Router,
@@ -90,7 +98,7 @@ impl Connections {
             let all = Arc::clone(&all);
             match tls.clone() {
                 Some(tls) => open.spawn(all.answer_tls(stream, tls, address)),
-                None => open.spawn(all.answer_one(stream, address)),
+                None => open.spawn(all.answer_one(stream, address, Scheme::Http)),
             };
         }
         // Whoever comes from here on is refused by the system.
@@ -102,13 +110,13 @@ impl Connections {
     async fn answer_tls(self: Arc<Self>, stream: Seated, tls: TlsAcceptor, address: SocketAddr) {
         let handshake = timeout(self.first_request, tls.accept(stream));
         match self.stop.run_until_cancelled(handshake).await {
-            Some(Ok(Ok(stream))) => self.answer_one(stream, address).await,
+            Some(Ok(Ok(stream))) => self.answer_one(stream, address, Scheme::Https).await,
             Some(Ok(Err(error))) => tracing::debug!(%error, "a handshake failed"),
             Some(Err(_)) | None => {}
         }
     }
 
-    async fn answer_one<S>(self: Arc<Self>, stream: S, address: SocketAddr)
+    async fn answer_one<S>(self: Arc<Self>, stream: S, address: SocketAddr, scheme: Scheme)
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
@@ -117,6 +125,7 @@ impl Connections {
         let service = service_fn(|mut request: Request<Incoming>| {
             has_asked.store(true, Ordering::Relaxed);
             request.extensions_mut().insert(ConnectInfo(address));
+            request.extensions_mut().insert(scheme);
             router.call(request)
         });
         let io = TokioIo::new(stream);

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use axum::Json;
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::{ConnectInfo, Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use chirrup_wire::Secret;
 use chirrup_wire::conventions::login::{
@@ -14,6 +14,7 @@ use subtle::ConstantTimeEq as _;
 
 use crate::app::App;
 use crate::clock::Millis;
+use crate::connections::Scheme;
 use crate::events::code::{Code, TicketId};
 use crate::events::issue::Ended;
 use crate::events::remote::Remote;
@@ -32,6 +33,7 @@ const OTHER_TICKET: Ended<'_> = Ended::Elsewhere("Another ticket is now used on 
 pub(super) async fn handle(
     State(app): State<App>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Extension(scheme): Extension<Scheme>,
     Path(event_id): Path<String>,
     headers: HeaderMap,
     Body(request): Body<LoginRequest>,
@@ -79,7 +81,7 @@ pub(super) async fn handle(
         role: ticket.role.into(),
         channel: Channel { arn: remote.channel_arn(event.id.as_str()), name: event.settings.name },
         region: remote.region.clone(),
-        messaging_endpoint: endpoint(remote, &headers),
+        messaging_endpoint: endpoint(remote, &headers, scheme),
         credentials,
         link_policy: LinkPolicy::Plain,
         limits: Limits {
@@ -171,12 +173,16 @@ impl From<Role> for WireRole {
 }
 
 /// Where the browser finds the service: what the config says, or where it found this call.
-fn endpoint(remote: &Remote, headers: &HeaderMap) -> String {
+fn endpoint(remote: &Remote, headers: &HeaderMap, scheme: Scheme) -> String {
     if let Some(public) = &remote.public {
         return public.clone();
     }
     let host = headers.get(axum::http::header::HOST).and_then(|host| host.to_str().ok());
-    host.map_or_else(|| remote.messaging.clone(), |host| format!("http://{host}/chime"))
+    let scheme = match scheme {
+        Scheme::Http => "http",
+        Scheme::Https => "https",
+    };
+    host.map_or_else(|| remote.messaging.clone(), |host| format!("{scheme}://{host}/chime"))
 }
 
 impl EventError {
