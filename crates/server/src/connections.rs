@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
+use axum::http::uri::Scheme;
 use axum::serve::Listener;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -44,14 +45,6 @@ pub(crate) struct Connections {
     places: Arc<Places>,
     metrics: Arc<Metrics>,
     stop: CancellationToken,
-}
-
-/// How a request came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scheme {
-    Http,
-    /// Over TLS of ours. What a proxy in front speaks is not known here.
-    Https,
 }
 
 impl Connections {
@@ -98,7 +91,7 @@ impl Connections {
             let all = Arc::clone(&all);
             match tls.clone() {
                 Some(tls) => open.spawn(all.answer_tls(stream, tls, address)),
-                None => open.spawn(all.answer_one(stream, address, Scheme::Http)),
+                None => open.spawn(all.answer_one(stream, address, Scheme::HTTP)),
             };
         }
         // Whoever comes from here on is refused by the system.
@@ -110,7 +103,7 @@ impl Connections {
     async fn answer_tls(self: Arc<Self>, stream: Seated, tls: TlsAcceptor, address: SocketAddr) {
         let handshake = timeout(self.first_request, tls.accept(stream));
         match self.stop.run_until_cancelled(handshake).await {
-            Some(Ok(Ok(stream))) => self.answer_one(stream, address, Scheme::Https).await,
+            Some(Ok(Ok(stream))) => self.answer_one(stream, address, Scheme::HTTPS).await,
             Some(Ok(Err(error))) => tracing::debug!(%error, "a handshake failed"),
             Some(Err(_)) | None => {}
         }
@@ -125,7 +118,8 @@ impl Connections {
         let service = service_fn(|mut request: Request<Incoming>| {
             has_asked.store(true, Ordering::Relaxed);
             request.extensions_mut().insert(ConnectInfo(address));
-            request.extensions_mut().insert(scheme);
+            // Of our own TLS; what a proxy in front speaks is not known here.
+            request.extensions_mut().insert(scheme.clone());
             router.call(request)
         });
         let io = TokioIo::new(stream);

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use axum::Json;
 use axum::extract::{ConnectInfo, Extension, Path, State};
+use axum::http::uri::Scheme;
 use axum::http::{HeaderMap, StatusCode};
 use chirrup_wire::Secret;
 use chirrup_wire::conventions::login::{
@@ -14,7 +15,6 @@ use subtle::ConstantTimeEq as _;
 
 use crate::app::App;
 use crate::clock::Millis;
-use crate::connections::Scheme;
 use crate::events::code::{Code, TicketId};
 use crate::events::issue::Ended;
 use crate::events::remote::Remote;
@@ -81,7 +81,7 @@ pub(super) async fn handle(
         role: ticket.role.into(),
         channel: Channel { arn: remote.channel_arn(event.id.as_str()), name: event.settings.name },
         region: remote.region.clone(),
-        messaging_endpoint: endpoint(remote, &headers, scheme),
+        messaging_endpoint: endpoint(remote, &headers, &scheme),
         credentials,
         link_policy: LinkPolicy::Plain,
         limits: Limits {
@@ -173,15 +173,11 @@ impl From<Role> for WireRole {
 }
 
 /// Where the browser finds the service: what the config says, or where it found this call.
-fn endpoint(remote: &Remote, headers: &HeaderMap, scheme: Scheme) -> String {
+fn endpoint(remote: &Remote, headers: &HeaderMap, scheme: &Scheme) -> String {
     if let Some(public) = &remote.public {
         return public.clone();
     }
     let host = headers.get(axum::http::header::HOST).and_then(|host| host.to_str().ok());
-    let scheme = match scheme {
-        Scheme::Http => "http",
-        Scheme::Https => "https",
-    };
     host.map_or_else(|| remote.messaging.clone(), |host| format!("{scheme}://{host}/chime"))
 }
 
