@@ -13,6 +13,7 @@ import { build } from 'esbuild';
 
 import { browserOptions } from '../../harness/chromium.js';
 import { startServer } from '../../harness/server.js';
+import { startProcessor } from './processor.js';
 import { stories } from './stories.js';
 
 const NO_THROTTLE = '\n[chime.throttle]\nenabled = false\n';
@@ -54,12 +55,13 @@ async function keyHash(file) {
 }
 
 describe('Chime clients in Chromium, on another origin', () => {
-  let server, site, browser, page;
+  let server, site, processor, browser, page;
 
   before(async () => {
     const [script, started] = await Promise.all([bundle(), startServer({ settings: NO_THROTTLE, tls: true })]);
     server = started;
     site = await otherSite(script);
+    processor = await startProcessor();
     const options = browserOptions();
     const here = new URL(server.addresses.chimeTls).host;
     options.args.push(
@@ -68,17 +70,24 @@ describe('Chime clients in Chromium, on another origin', () => {
     );
     browser = await chromium.launch(options);
     page = await browser.newPage();
+    await page.exposeFunction('processorCall', processor.call);
     await page.goto(site.address);
   });
 
   after(async () => {
     await browser?.close();
     site?.close();
+    processor?.close();
     await server?.dispose();
   });
 
   const tell = (story, endpoint) =>
-    page.evaluate((args) => window.tell(args), { story, endpoint, admin: server.addresses.admin });
+    page.evaluate((args) => window.tell(args), {
+      story,
+      endpoint,
+      admin: server.addresses.admin,
+      processorUrl: processor.url,
+    });
 
   test('the log says how the certificate is trusted', async () => {
     assert.ok(server.log.includes(`--ignore-certificate-errors-spki-list=${await keyHash(server.certificate)}`));

@@ -18,6 +18,19 @@ export function same(found, wanted, what = 'it') {
   if (a !== b) throw new Error(`${what} is ${a}, not ${b}`);
 }
 
+/** Waits for the answer of a call, whose status is as the service documents it. */
+export async function answered(status, promise) {
+  const answer = await promise;
+  same(answer.$metadata.httpStatusCode, status, 'the status');
+  return answer;
+}
+
+/** Fails unless this is a time as the clients have times, and one within the last minute. */
+export function recent(time, what = 'the time') {
+  if (!(time instanceof Date)) throw new Error(`${what} is no Date but ${JSON.stringify(time)}`);
+  if (Math.abs(time - Date.now()) > 60_000) throw new Error(`${what} is ${time.toISOString()}, which is not recent`);
+}
+
 /** Waits for a failure and gives it back. */
 export async function failure(promise) {
   let result;
@@ -28,6 +41,15 @@ export async function failure(promise) {
   }
   throw new Error(`it did not fail, but gave ${JSON.stringify(result)}`);
 }
+
+/** The errors of the service, with their statuses. */
+const ERRORS = {
+  BadRequestException: 400,
+  ResourceLimitExceededException: 400,
+  ForbiddenException: 403,
+  NotFoundException: 404,
+  ConflictException: 409,
+};
 
 let names = 0;
 
@@ -47,25 +69,53 @@ export function instance(sdk, { endpoint, admin, ...more }) {
   const call = (client, commands) => (name, input) => client.send(new commands[`${name}Command`](input));
   const identify = call(identity, sdk.identity);
   const message = call(messaging, sdk.messaging);
+  const calls = new Set();
+  for (const client of [messaging, identity]) record(client, calls);
+  const as = (arn) => (name, input) => message(name, { ChimeBearer: arn, ...input });
   return {
     messaging,
     identify,
     message,
+    /** The admin of the instance, who may call as users do. */
+    admin: admin.adminArn,
+    as: as(admin.adminArn),
+    /** The operations that were answered, and `… next` for those of which a further page was. */
+    calls,
+    /** Another app instance. */
+    async instance(more = {}) {
+      const { AppInstanceArn } = await identify('CreateAppInstance', { Name: fresh('cinema'), ...more });
+      return AppInstanceArn;
+    },
     /** Somebody who may call for themselves: `as('SendChannelMessage', …)`. */
-    async user(word) {
+    async user(word, AppInstanceArn = admin.appInstanceArn) {
       const id = fresh(word);
       const { AppInstanceUserArn: arn } = await identify('CreateAppInstanceUser', {
-        AppInstanceArn: admin.appInstanceArn,
+        AppInstanceArn,
         AppInstanceUserId: id,
         Name: word,
       });
-      return { id, arn, name: word, as: (name, input) => message(name, { ChimeBearer: arn, ...input }) };
+      return { id, arn, name: word, as: as(arn) };
+    },
+    /** All pages of a list, two entries each, by the client's own paginator. */
+    async pages(name, input) {
+      const [client, { [`paginate${name}`]: paginate }] =
+        `paginate${name}` in sdk.messaging ? [messaging, sdk.messaging] : [identity, sdk.identity];
+      const pages = [];
+      for await (const page of paginate({ client, pageSize: 2 }, input)) pages.push(page);
+      return pages;
+    },
+    /** Waits for a call to be refused with this error, which is of the client's own class for it. */
+    async refused(name, promise) {
+      const error = await failure(promise);
+      same([error.name, error.$metadata?.httpStatusCode], [name, ERRORS[name]], error.message);
+      const isTyped = [sdk.messaging, sdk.identity].some((service) => error instanceof service[name]);
+      if (!isTyped) throw new Error(`${name} is not of the class of the client`);
     },
     /** A channel that the first of them made for all. */
     async channel(users, more = {}) {
       const [founder, ...others] = users;
       const { ChannelArn } = await founder.as('CreateChannel', {
-        AppInstanceArn: admin.appInstanceArn,
+        AppInstanceArn: instanceOf(founder.arn),
         Name: fresh('room'),
         Mode: 'UNRESTRICTED',
         Privacy: 'PUBLIC',
@@ -83,6 +133,21 @@ export function instance(sdk, { endpoint, admin, ...more }) {
       identity.destroy();
     },
   };
+}
+
+/** The app instance in the ARN of something in it. */
+export const instanceOf = (arn) => arn.split('/', 2).join('/');
+
+/** Notes which calls of a client are answered. */
+function record(client, calls) {
+  const note = (next, { commandName }) => async (args) => {
+    const answer = await next(args);
+    const operation = commandName.replace(/Command$/, '');
+    calls.add(operation);
+    if (args.input.NextToken) calls.add(`${operation} next`);
+    return answer;
+  };
+  client.middlewareStack.add(note, { name: 'noteAnsweredCalls', step: 'initialize' });
 }
 
 function listen(sdk, user, { prefetch, sortBy, endpointUrl, scheme, chime }) {

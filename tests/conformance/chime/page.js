@@ -9,9 +9,10 @@ import { stories } from './stories.js';
 
 const sdk = { chime, identity, messaging };
 
-window.tell = async ({ story, endpoint, admin }) => {
+window.tell = async ({ story, endpoint, admin, processorUrl }) => {
   const owner = instance(sdk, { endpoint, admin });
-  owner.admin = admin.adminArn;
   const socketHost = endpoint ? new URL(endpoint).host : undefined;
-  await stories[story]({ owner, sdk, admin, socketHost });
+  // No page can be called; the test is, and says so.
+  const processor = { url: processorUrl, call: window.processorCall };
+  await stories[story]({ owner, sdk, admin, processor, socketHost });
 };

@@ -7,18 +7,19 @@ import * as chime from 'amazon-chime-sdk-js';
 import WebSocket from 'ws';
 
 import { instance } from './clients.js';
+import { startProcessor } from './processor.js';
 import { stories } from './stories.js';
 
 globalThis.WebSocket ??= WebSocket;
 
 const sdk = { chime, identity, messaging };
+const processor = await startProcessor();
 
 process.on('message', async ({ story, endpoint, admin }) => {
   const owner = instance(sdk, { endpoint, admin });
-  owner.admin = admin.adminArn;
   try {
-    await stories[story]({ owner, sdk, admin, socketHost: new URL(endpoint).host });
-    process.send({ story });
+    await stories[story]({ owner, sdk, admin, processor, socketHost: new URL(endpoint).host });
+    process.send({ story, calls: [...owner.calls] });
   } catch (error) {
     process.send({ story, error: error.stack ?? String(error) });
   } finally {
