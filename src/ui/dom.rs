@@ -3,7 +3,7 @@
 
 use leptos::prelude::{StoredValue, window};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, FocusOptions, HtmlElement, ResizeObserver};
+use web_sys::{Element, Event, EventTarget, FocusOptions, HtmlElement, ResizeObserver};
 
 /// Moves focus without scrolling anything: a widget never moves its host page.
 pub fn focus_quietly(element: &HtmlElement) {
@@ -16,6 +16,11 @@ pub fn focus_quietly(element: &HtmlElement) {
 /// The first element under `root` that matches, as something that can have focus.
 pub fn find(root: &Element, selector: &str) -> Option<HtmlElement> {
     root.query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// The target of an event, or what it lies in, whichever matches first.
+pub fn find_up(target: Option<&EventTarget>, selector: &str) -> Option<HtmlElement> {
+    target?.dyn_ref::<Element>()?.closest(selector).ok().flatten()?.dyn_into().ok()
 }
 
 /// Whether a media query holds at the moment.

@@ -6,8 +6,7 @@
 
 use chirrup_core::timeline::Message;
 use leptos::{ev, prelude::*};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 
 use super::message::name_class;
 use crate::i18n::{Locale, author_name};
@@ -15,7 +14,7 @@ use crate::state::{Chat, RoomState};
 use crate::ui::composer::closed::is_closed;
 use crate::ui::controls::button::IconButton;
 use crate::ui::controls::icon::{self, Icon};
-use crate::ui::dom::focus_quietly;
+use crate::ui::dom::{find_up, focus_quietly};
 use crate::ui::timeline::follow::Follow;
 use crate::ui::timeline::keys::go_to;
 use crate::ui::timeline::rich_text::plain_text;
@@ -60,11 +59,8 @@ pub fn answer_button(context: RowContext) -> AnyView {
 
 /// A press somewhere in the transcript.
 pub fn on_press(event: &ev::MouseEvent, follow: Follow, context: RowContext) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let Some(target) = target else { return };
-    let lies_in = |selector: &str| {
-        target.closest(selector).ok().flatten().and_then(|found| found.dyn_into().ok())
-    };
+    let target = event.target();
+    let lies_in = |selector: &str| find_up(target.as_ref(), selector);
     if let Some(button) = lies_in(".live__answer") {
         begin(&button, follow, context);
     } else if let Some(quote) = lies_in(".live__quote") {

@@ -6,16 +6,17 @@
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, HtmlElement};
+use web_sys::{Element, HtmlElement};
 
 use super::answer::answer_button;
 use super::message::is_gone;
 use crate::state::Row;
-use crate::ui::dom::find;
+use crate::ui::dom::{find, find_up};
 use crate::ui::erased::live;
 use crate::ui::piece::Piece;
 use crate::ui::timeline::bubble::time;
 use crate::ui::timeline::follow::Follow;
+use crate::ui::timeline::keys::ROW;
 use crate::ui::timeline::row::RowContext;
 
 /// A button that somebody reached by key.
@@ -38,14 +39,14 @@ impl Beside {
 
     /// The pointer or focus came to something in the transcript.
     pub fn point(self, event: &ev::Event) {
-        self.move_to(event.target().and_then(|target| row_of(&target)));
+        self.move_to(find_up(event.target().as_ref(), ROW));
     }
 
     /// The pointer left: what has focus is left.
     pub fn leave(self, event: &ev::Event) {
         let list = event.current_target().and_then(|list| list.dyn_into::<Element>().ok());
         let focused = list.and_then(|list| find(&list, ":focus"));
-        self.move_to(focused.and_then(|focused| row_of(&focused)));
+        self.move_to(focused.and_then(|focused| find_up(Some(&focused), ROW)));
     }
 
     fn move_to(self, row: Option<HtmlElement>) {
@@ -73,11 +74,6 @@ impl Beside {
         let context = self.context;
         self.owner.with_value(|owner| Piece::draw(owner, || live(move || beside(&row, context))))
     }
-}
-
-fn row_of(target: &EventTarget) -> Option<HtmlElement> {
-    let row = target.dyn_ref::<Element>()?.closest("[data-row]").ok().flatten()?;
-    row.dyn_into().ok()
 }
 
 fn beside(row: &Row, context: RowContext) -> Option<AnyView> {

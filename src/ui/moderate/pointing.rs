@@ -6,10 +6,10 @@
 use chirrup_core::ItemId;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, EventTarget};
+use web_sys::{Event, EventTarget};
 
 use super::{Front, Moderating};
-use crate::ui::dom::{Heard, Timer};
+use crate::ui::dom::{Heard, Timer, find_up};
 use crate::ui::erased::effect;
 
 /// A finger that rests this long opens the menu.
@@ -87,8 +87,4 @@ impl Moderating {
 pub(super) fn row_of(target: Option<&EventTarget>) -> Option<ItemId> {
     let row = find_up(target, "[data-row]")?;
     row.get_attribute("data-item")?.parse().ok().map(ItemId)
-}
-
-fn find_up(target: Option<&EventTarget>, selector: &str) -> Option<Element> {
-    target?.dyn_ref::<Element>()?.closest(selector).ok().flatten()
 }

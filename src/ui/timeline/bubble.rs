@@ -5,17 +5,16 @@ use std::sync::Arc;
 use chirrup_core::ItemId;
 use chirrup_core::timeline::{Delivery, FailReason, GroupPlace, Item, Message, Origin};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::emoji::is_emoji_only;
+use super::keys::ROW;
 use super::receipt::receipt;
 use super::rich_text::rich_text;
 use super::row::{RowContext, fail_text};
 use crate::i18n::author_name;
 use crate::ui::avatar::avatar;
 use crate::ui::controls::icon::{self, Icon};
-use crate::ui::dom::focus_quietly;
+use crate::ui::dom::{find_up, focus_quietly};
 use crate::ui::erased::live;
 
 /// The inside of a message's row.
@@ -150,12 +149,7 @@ pub fn discard(id: ItemId, context: RowContext) -> impl Fn(leptos::ev::MouseEven
 }
 
 fn focus_row_of(event: &leptos::ev::MouseEvent) {
-    let row = event
-        .target()
-        .and_then(|it| it.dyn_into::<HtmlElement>().ok())
-        .and_then(|it| it.closest("[data-row]").ok().flatten())
-        .and_then(|it| it.dyn_into::<HtmlElement>().ok());
-    if let Some(row) = row {
+    if let Some(row) = find_up(event.target().as_ref(), ROW) {
         focus_quietly(&row);
     }
 }

@@ -12,11 +12,11 @@ use super::anchor::top;
 use super::follow::Follow;
 use super::row::RowContext;
 use crate::state::Row;
-use crate::ui::dom::{find, focus_quietly};
+use crate::ui::dom::{find, find_up, focus_quietly};
 use crate::ui::live::answer::begin;
 
 /// Rows that arrows walk, and what can be pressed inside one.
-const ROW: &str = "[data-row]";
+pub const ROW: &str = "[data-row]";
 const ACTIONS: &str = "a, button";
 const ROW_GAP_PX: f64 = 12.0;
 
@@ -29,7 +29,7 @@ pub fn on_keydown(event: &ev::KeyboardEvent, follow: Follow, context: RowContext
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
-    let row = target.closest(ROW).ok().flatten().and_then(|row| row.dyn_into::<HtmlElement>().ok());
+    let row = find_up(Some(&target), ROW);
     let RowContext { composer, tools, .. } = context;
     let mut key = event.key();
     if let Some(tools) = tools.get_value() {
