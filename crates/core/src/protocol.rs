@@ -150,6 +150,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) metadata: Option<&'a str>,
     /// Whom it mentions.
     pub(crate) mentioned: &'a [String],
+    /// The one person whom it is for, if it is not for all.
+    pub(crate) target: Option<&'a str>,
 }
 
 /// What an earlier page load kept of a conversation.
@@ -193,6 +195,8 @@ pub(crate) enum Frame {
 #[derive(Clone, Debug)]
 pub(crate) struct Details {
     pub(crate) entries: Vec<Entry>,
+    /// Some of those who are there.
+    pub(crate) members: Vec<Author>,
     /// Whether there are older entries.
     pub(crate) has_more: bool,
     /// How far the person has read on any device.

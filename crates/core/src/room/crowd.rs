@@ -14,25 +14,33 @@ use crate::timeline::{
     Origin,
 };
 
-/// How many of those who spoke are remembered.
-const SPOKE_MAX: usize = 200;
+/// How many people are remembered.
+const KNOWN_MAX: usize = 200;
 
-/// Those who spoke, newest last.
+/// Those of whom something was heard: who spoke last comes last, and who is only known to be there first.
 #[derive(Debug, Default)]
 pub(crate) struct Crowd {
-    spoke: Vec<Author>,
+    known: Vec<Author>,
 }
 
 impl Crowd {
     pub(crate) fn note(&mut self, author: &Author) {
-        if self.spoke.last().is_some_and(|last| last == author) {
+        if self.known.last().is_some_and(|last| last == author) {
             return;
         }
-        self.spoke.retain(|known| known.id != author.id);
-        if self.spoke.len() >= SPOKE_MAX {
-            self.spoke.remove(0);
+        self.known.retain(|known| known.id != author.id);
+        if self.known.len() >= KNOWN_MAX {
+            self.known.remove(0);
         }
-        self.spoke.push(author.clone());
+        self.known.push(author.clone());
+    }
+
+    /// Somebody is there who has not spoken. Who spoke is never forgotten for that.
+    pub(crate) fn note_there(&mut self, author: Author) {
+        let is_known = self.known.iter().any(|known| known.id == author.id);
+        if !is_known && self.known.len() < KNOWN_MAX {
+            self.known.insert(0, author);
+        }
     }
 }
 
@@ -42,9 +50,10 @@ impl Room {
         self.moderation.as_ref()
     }
 
-    /// Who can be mentioned: those who spoke lately, newest first, this person never among them.
+    /// Who can be mentioned: those who spoke lately, newest first, then others of whom the backend
+    /// told; this person never among them.
     pub fn people(&self) -> Vec<Participant> {
-        let others = self.crowd.spoke.iter().rev().filter(|author| !self.is_own(&author.id));
+        let others = self.crowd.known.iter().rev().filter(|author| !self.is_own(&author.id));
         let participant = |author: &Author| Participant {
             id: author.id.clone(),
             name: author.name.clone(),
@@ -220,18 +229,39 @@ impl Room {
 
 #[cfg(test)]
 mod tests {
-    use super::{Author, Crowd, ParticipantId, Role, SPOKE_MAX};
+    use super::{Author, Crowd, KNOWN_MAX, ParticipantId, Role};
+
+    fn author(id: &str) -> Author {
+        Author { id: ParticipantId::from(id), name: "x".into(), role: Role::Fan }
+    }
+
+    fn ids(crowd: &Crowd) -> Vec<&str> {
+        crowd.known.iter().map(|author| author.id.as_str()).collect()
+    }
 
     #[test]
     fn the_newest_are_remembered_each_once() {
         let mut crowd = Crowd::default();
-        for number in 0..SPOKE_MAX + 10 {
+        for number in 0..KNOWN_MAX + 10 {
             for id in [number.to_string(), "0".to_owned()] {
-                let id = ParticipantId::from(id.as_str());
-                crowd.note(&Author { id, name: "x".into(), role: Role::Fan });
+                crowd.note(&author(&id));
             }
         }
-        assert_eq!(crowd.spoke.len(), SPOKE_MAX);
-        assert_eq!(crowd.spoke.last().map(|author| author.id.as_str()), Some("0"));
+        assert_eq!(crowd.known.len(), KNOWN_MAX);
+        assert_eq!(ids(&crowd).last(), Some(&"0"));
+        crowd.note_there(author("silent"));
+        assert_eq!(crowd.known.len(), KNOWN_MAX, "nobody who spoke goes for somebody who did not");
+    }
+
+    #[test]
+    fn who_is_only_there_comes_before_who_spoke() {
+        let mut crowd = Crowd::default();
+        crowd.note(&author("spoke"));
+        for id in ["silent", "spoke"] {
+            crowd.note_there(author(id));
+        }
+        assert_eq!(ids(&crowd), ["silent", "spoke"]);
+        crowd.note(&author("silent"));
+        assert_eq!(ids(&crowd), ["spoke", "silent"]);
     }
 }

@@ -69,6 +69,7 @@ impl Session {
             ranges: &ranges.collect::<Vec<_>>(),
             people: &people,
             reply_to: answered.map(|item| item.id),
+            target: message.marks.target.as_ref(),
         };
         // What cannot be sent now stays as it is.
         if self.compose(room_id, composed, now).is_ok() {

@@ -92,6 +92,11 @@ impl Session {
             .event()
             .and_then(|event| event.place.as_ref())
             .is_some_and(|place| place.is_looked_up);
+        if let Some(room) = self.rooms.get_mut(room_id) {
+            for member in &details.members {
+                room.crowd.note_there(member.clone());
+            }
+        }
         // What changed in rows that are here may be older than anything a page will bring.
         for entry in &details.entries {
             let room = self.rooms.get(room_id);

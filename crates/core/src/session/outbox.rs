@@ -90,7 +90,7 @@ impl Session {
         }
         let markup = self.adapter.markup();
         let item = show(room, &mut unsent, markup, now);
-        let draft_sent = room.draft.trim() == text;
+        let draft_sent = composed.target.is_none() && room.draft.trim() == text;
         self.keep_unsent(&unsent);
         if let Some(room) = self.rooms.get_mut(room_id) {
             room.outbox.unsent.push(unsent);
@@ -201,12 +201,14 @@ impl Session {
                         let (text, token) = (head.text.clone(), head.token.clone());
                         let markup = self.adapter.markup();
                         let (metadata, mentioned) = (head.metadata.clone(), head.mentioned.clone());
+                        let target = head.target.clone();
                         let outgoing = Outgoing {
                             text: &text,
                             markup,
                             token: &token,
                             metadata: metadata.as_deref(),
                             mentioned: &mentioned,
+                            target: target.as_deref(),
                         };
                         let request = self.adapter.message_request(&outgoing);
                         let is_markdown = markup.is_markdown;

@@ -90,8 +90,8 @@ pub struct Marks {
     pub mentions: Vec<Mention>,
     /// The message it answers.
     pub reply_to: Option<ServerId>,
-    /// Only its author and this person see it.
-    pub is_targeted: bool,
+    /// The one person who sees it beside its author, when it is for nobody else.
+    pub target: Option<ParticipantId>,
     /// The backend's words on why it was stopped; may be empty.
     pub detail: Option<Arc<str>>,
     /// What it says while that is hidden.
@@ -102,6 +102,11 @@ impl Marks {
     /// Whether this person is mentioned.
     pub fn mentions_own(&self) -> bool {
         self.mentions.iter().any(|mention| mention.is_own)
+    }
+
+    /// Whether it means this person among all who are in the room.
+    pub fn is_for(&self, origin: Origin) -> bool {
+        self.mentions_own() || (self.target.is_some() && origin == Origin::Other)
     }
 }
 

@@ -5,6 +5,7 @@ mod moderators;
 mod network;
 mod pace;
 mod parts;
+mod private;
 mod room;
 mod watch;
 

@@ -164,6 +164,16 @@ impl Stage {
         self.post(&ChannelMessage { content: Some(action.into()), content_type, ..blank })
     }
 
+    /// Who is there, as far as the channel's details tell.
+    fn members(&self) -> Vec<ChannelMembership> {
+        let there = self.guests.iter().filter(|(_, guest)| guest.is_member);
+        let membership = |(ticket, _): (&String, _)| ChannelMembership {
+            member: self.identity(ticket),
+            ..ChannelMembership::default()
+        };
+        there.map(membership).take(30).collect()
+    }
+
     /// Something said in passing.
     pub(crate) fn passes(&mut self, ticket: &str, content: &str, now: Millis) {
         let message = ChannelMessage {
@@ -198,7 +208,17 @@ impl Stage {
         if message.persistence == Some(Persistence::Persistent) {
             self.messages.push(message.clone());
         }
-        self.tell(EventType::CreateChannelMessage, &framed(message), None);
+        let frame = framed(message);
+        let target = message.target.as_ref().and_then(|target| target.first()?.member_arn.clone());
+        let sender = message.sender.as_ref().map(|sender| sender.arn.clone());
+        match target {
+            Some(target) => {
+                for person in [Some(target), sender] {
+                    self.tell(EventType::CreateChannelMessage, &frame, person.as_deref());
+                }
+            }
+            None => self.tell(EventType::CreateChannelMessage, &frame, None),
+        }
         id
     }
 

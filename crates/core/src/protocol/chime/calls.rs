@@ -85,6 +85,10 @@ impl Chime {
         let attributes =
             if mentioned.is_empty() { Json::Nothing } else { Json::Object(&attributes) };
         let metadata = outgoing.metadata.map_or(Json::Nothing, Json::Text);
+        let person = outgoing.target.map(|arn| [("MemberArn", Json::Text(arn))]);
+        let person = person.as_ref().map(|person| [Json::Object(person)]);
+        let target = person.as_ref().map_or(Json::Nothing, |person| Json::List(person));
+        let part = outgoing.target.map_or(self.sub_channel(), |arn| self.part_of_person(arn));
         self.send(
             outgoing.text,
             "STANDARD",
@@ -93,7 +97,8 @@ impl Chime {
             &[
                 ("Metadata", metadata),
                 ("MessageAttributes", attributes),
-                in_part(self.sub_channel()),
+                ("Target", target),
+                in_part(part),
             ],
         )
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chirrup_wire::chime::channel::Channel;
 use chirrup_wire::chime::frame::{self as wire, ChannelDetails, EventType};
 use chirrup_wire::chime::membership::{BatchChannelMemberships, ChannelMembership};
-use chirrup_wire::chime::message::{ChannelMessage, MessageAttributes, MessageType};
+use chirrup_wire::chime::message::{ChannelMessage, MessageAttributes, MessageType, Target};
 use chirrup_wire::chime::rest::Identity;
 use chirrup_wire::conventions::{
     ACTION_CONTENT_TYPE, Action, Control, MENTIONS_ATTRIBUTE, Metadata,
@@ -134,7 +134,7 @@ impl Chime {
             concealed: None,
             mentions: mention::read(&content, &metadata.mentions, mentioned, own),
             reply_to: metadata.reply_to.as_deref().map(ServerId::from),
-            is_targeted: message.target.is_some_and(|target| !target.is_empty()),
+            target: message.target.and_then(target),
             detail: message.status.and_then(|status| status.detail).map(Arc::from),
             withheld: None,
         };
@@ -155,8 +155,10 @@ impl Chime {
         let details = details.filter(|details| own == Some(&details.channel.channel_arn));
         let Some(details) = details else { return Frame::Nothing };
         let messages = details.channel_messages.into_iter();
+        let members = details.channel_memberships.iter();
         Frame::Details(Box::new(Details {
             entries: messages.map(|message| self.listed_entry(message)).collect(),
+            members: members.filter_map(|membership| author(&membership.member)).collect(),
             has_more: details.channel_messages_has_more,
             read_at: details.read_marker_timestamp.map(|time| Millis(time.millis())),
         }))
@@ -202,6 +204,12 @@ enum What {
     New(Review),
     Redacted,
     Deleted,
+}
+
+/// Whom a message is for alone. The service takes exactly one.
+fn target(targets: Vec<Target>) -> Option<ParticipantId> {
+    let arn = targets.into_iter().next()?.member_arn?;
+    Some(ParticipantId::from(arn.as_str()))
 }
 
 /// Everybody is in the audience; who is a moderator, the backend's lists say.

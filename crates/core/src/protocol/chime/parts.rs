@@ -108,7 +108,7 @@ impl Chime {
     pub(crate) fn parts_of(&self, deed: &Deed) -> Vec<Option<&str>> {
         match aim(deed) {
             Aim::Message(id) => vec![self.part_of(id)],
-            Aim::Person(person) => vec![self.part_where(|origin| origin.person == person)],
+            Aim::Person(person) => vec![self.part_of_person(person)],
             Aim::Room => {
                 let own = self.sub_channel();
                 let all = self.place.iter().flat_map(|place| &place.parts).map(|it| Some(&**it));
@@ -120,6 +120,11 @@ impl Chime {
     /// The part of a message.
     pub(super) fn part_of(&self, message: &str) -> Option<&str> {
         self.part_where(|origin| origin.message == message)
+    }
+
+    /// The part in which a person spoke last.
+    pub(super) fn part_of_person(&self, person: &str) -> Option<&str> {
+        self.part_where(|origin| origin.person == person)
     }
 
     fn part_where(&self, is_it: impl Fn(&Origin) -> bool) -> Option<&str> {

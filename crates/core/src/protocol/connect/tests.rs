@@ -112,6 +112,7 @@ fn messages_and_events_name_their_content_type() {
         [(Markup::PLAIN, "text/plain"), (Markup::MARKDOWN, "text/markdown")]
     {
         let request = connect().message_request(&Outgoing {
+            target: None,
             text,
             markup,
             token: "t-1",

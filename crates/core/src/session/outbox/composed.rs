@@ -3,7 +3,7 @@
 use chirrup_wire::conventions::{MentionRange, Metadata};
 
 use super::Unsent;
-use crate::ids::{ItemId, ServerId};
+use crate::ids::{ItemId, ParticipantId, ServerId};
 use crate::mention::{self, Outgoing};
 use crate::room::Room;
 use crate::session::phase::SendError;
@@ -20,12 +20,14 @@ pub struct Composed<'a> {
     pub people: &'a [String],
     /// The message it answers.
     pub reply_to: Option<ItemId>,
+    /// The one person whom it is for, if it is not for all.
+    pub target: Option<&'a ParticipantId>,
 }
 
 impl<'a> From<&'a Outgoing> for Composed<'a> {
     fn from(outgoing: &'a Outgoing) -> Self {
         let Outgoing { text, ranges, people } = outgoing;
-        Self { text, ranges, people, reply_to: None }
+        Self { text, ranges, people, ..Self::default() }
     }
 }
 
@@ -41,6 +43,7 @@ impl Unsent {
         let text = metadata.to_text().map_err(|_| SendError::TooManyMentions)?;
         self.metadata = Some(text);
         self.mentioned = composed.people.to_vec();
+        self.target = composed.target.map(|person| person.as_str().to_owned());
         Ok(())
     }
 
@@ -52,6 +55,7 @@ impl Unsent {
         Marks {
             mentions: mention::read(&self.text, ranges, &self.mentioned, own),
             reply_to: metadata.reply_to.as_deref().map(ServerId::from),
+            target: self.target.as_deref().map(ParticipantId::from),
             ..Marks::default()
         }
     }

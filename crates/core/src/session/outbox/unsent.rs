@@ -26,6 +26,8 @@ pub(crate) struct Unsent {
     pub(super) metadata: Option<String>,
     /// Whom it mentions.
     pub(super) mentioned: Vec<String>,
+    /// The one person whom it is for, if it is not for all.
+    pub(super) target: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +54,7 @@ impl Unsent {
             state: UnsentState::Waiting,
             metadata: None,
             mentioned: Vec::new(),
+            target: None,
         }
     }
 
@@ -73,7 +76,9 @@ impl Unsent {
         let (since, after) = (self.since.0.to_string(), self.after.0.to_string());
         let mut beside = String::new();
         if let Some(metadata) = &self.metadata {
-            beside = [" ", &self.mentioned.join(","), " ", metadata].concat();
+            let target = self.target.iter().map(|target| [";", target].concat());
+            let target: String = target.collect();
+            beside = [" ", &self.mentioned.join(","), &target, " ", metadata].concat();
         }
         [&since, " ", &after, " ", failed, " ", contact, &beside, "\n", &self.text].concat()
     }
@@ -86,7 +91,10 @@ impl Unsent {
         let (state, head) = head.split_once(' ')?;
         let (of_contact, beside) = head.split_once(' ').unwrap_or((head, ""));
         let (mentioned, metadata) = beside.split_once(' ').unzip();
-        let mentioned = mentioned.unwrap_or_default().split(',').filter(|arn| !arn.is_empty());
+        let people = mentioned.unwrap_or_default();
+        let (mentioned, target) =
+            people.split_once(';').map_or((people, None), |(all, one)| (all, Some(one)));
+        let mentioned = mentioned.split(',').filter(|arn| !arn.is_empty());
         let since = Millis(since.parse().ok()?);
         let after = Millis(after.parse().ok()?);
         let state = match state {
@@ -102,6 +110,7 @@ impl Unsent {
             state,
             metadata: metadata.map(str::to_owned),
             mentioned: mentioned.map(str::to_owned).collect(),
+            target: target.map(str::to_owned),
             ..Self::new(text, token.to_owned(), after, since)
         })
     }

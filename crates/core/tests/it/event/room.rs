@@ -62,6 +62,19 @@ fn a_person_is_mentioned_by_what_the_room_knows() {
 }
 
 #[test]
+fn whom_the_service_tells_of_can_be_mentioned_before_they_speak() {
+    let mut pair = Pair::event(&["ulla", "bo"]);
+    pair.send(1, "hi").unwrap();
+    pair.drive(2_000);
+    let people = pair.the_room(0).people();
+    let names: Vec<_> = people.iter().map(|person| person.name.as_ref()).collect();
+    assert_eq!(names[0], "Bo", "who spoke comes first");
+    let star = people.iter().find(|person| *person.name == *"The Star").unwrap();
+    assert_eq!(star.role, Role::Artist);
+    assert!(!names.contains(&"Ulla"), "nobody mentions themselves");
+}
+
+#[test]
 fn forged_metadata_spoils_nothing() {
     let mut pair = Pair::event(&["ulla"]);
     let now = pair.now;
@@ -136,7 +149,7 @@ fn what_nobody_could_review_can_be_sent_again_and_what_was_denied_cannot() {
         let ranges = [MentionRange { start: 0, length: 3, index: 0 }];
         let people = ["bo".to_owned()];
         let composed =
-            Composed { text: "@bo hello", ranges: &ranges, people: &people, reply_to: None };
+            Composed { text: "@bo hello", ranges: &ranges, people: &people, ..Composed::default() };
         pair.in_room(0, |session, room, now| {
             session.send_composed(room, composed, now).unwrap();
         });
@@ -211,20 +224,6 @@ fn only_those_who_are_few_tell_that_they_type() {
     pair.drive(1_000);
     assert_eq!(pair.typing(0), ["The Star"]);
     assert!(pair.typing(1).is_empty());
-}
-
-#[test]
-fn a_targeted_message_says_that_it_is_one() {
-    let mut pair = Pair::event(&["ulla"]);
-    let now = pair.now;
-    let message = chirrup_wire::chime::message::ChannelMessage {
-        content: Some("psst".into()),
-        target: Some(vec![chirrup_wire::chime::message::Target { member_arn: Some(arn("ulla")) }]),
-        ..pair.stage.blank("star", now)
-    };
-    pair.stage.post(&message);
-    pair.drive(2_000);
-    assert!(pair.last_item(0).message().unwrap().marks.is_targeted);
 }
 
 #[test]

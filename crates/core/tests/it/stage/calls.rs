@@ -13,7 +13,7 @@ use chirrup_wire::chime::membership::{
 };
 use chirrup_wire::chime::message::{
     ChannelMessage, ChannelMessageResponse, ListChannelMessagesResponse, MessageStatus,
-    MessageStatusValue, MessageType, Persistence, SendChannelMessageRequest,
+    MessageStatusValue, MessageType, Persistence, SendChannelMessageRequest, Target,
     UpdateChannelMessageRequest,
 };
 use chirrup_wire::chime::rest::{
@@ -241,6 +241,7 @@ impl Stage {
             }),
             message_attributes: request.message_attributes,
             content_type: request.content_type,
+            target: request.target,
             status: Some(MessageStatus { value: status, detail: None }),
             sub_channel_id: part,
             ..self.blank(who, now)
@@ -285,8 +286,15 @@ impl Stage {
             let own_part = message.sub_channel_id == self.guests[who].sub_channel;
             let passed = message.status.as_ref().unwrap().value == MessageStatusValue::Sent
                 || message.sender.as_ref().unwrap().arn == arn(who);
+            let theirs = |whom: &Option<Vec<Target>>| {
+                let mut whom = whom.iter().flatten();
+                whom.any(|target| target.member_arn.as_deref() == Some(&arn(who)))
+            };
+            let is_sender = message.sender.as_ref().unwrap().arn == arn(who);
+            let sees = message.target.is_none() || is_sender || theirs(&message.target);
             own_part
                 && passed
+                && sees
                 && after.is_none_or(|after| at >= after)
                 && before.is_none_or(|before| at <= before)
         });

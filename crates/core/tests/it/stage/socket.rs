@@ -42,6 +42,7 @@ impl Stage {
                 channel: Channel { channel_arn: CHANNEL.into(), ..Channel::default() },
                 channel_messages: newest,
                 channel_messages_has_more: self.messages.len() > 20,
+                channel_memberships: self.members(),
                 ..ChannelDetails::default()
             };
             self.outbound.push_back((wire, frame(EventType::ChannelDetails, Some(&details))));
