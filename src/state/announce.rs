@@ -50,7 +50,7 @@ pub(super) struct Announcer {
 /// What is said of a message that came in. In a room of thousands nobody can listen to all of them: they are
 /// told as a number, except those that mean this person.
 pub(super) fn of_message(item: &Arc<Item>, is_crowd: bool) -> Announcement {
-    let is_for_me = item.message().is_some_and(|message| message.marks.mentions_own());
+    let is_for_me = item.message().is_some_and(|message| message.marks.is_for(message.origin));
     if is_crowd && !is_for_me {
         Announcement::Messages(1)
     } else {

@@ -8,7 +8,7 @@ use chirrup_core::mention::Outgoing;
 use chirrup_core::moderation::{Change, Composing};
 use chirrup_core::room::Participant;
 use chirrup_core::session::{Composed, SendError};
-use chirrup_core::{Item, ItemId, Room, ServerId, TimelineDiff};
+use chirrup_core::{Item, ItemId, ParticipantId, Room, ServerId, TimelineDiff};
 use chirrup_wire::conventions::Deed;
 use chirrup_wire::conventions::audience::Counts;
 use leptos::prelude::*;
@@ -129,6 +129,11 @@ impl Chat {
     /// The message that others answer, while it is here and can be seen.
     pub fn quoted(self, id: &ServerId) -> Option<Arc<Item>> {
         self.look(|room| room.quoted(id).cloned())?.1
+    }
+
+    /// What somebody is called here; nothing while that is not known.
+    pub fn name_of(self, person: &ParticipantId) -> Option<Arc<str>> {
+        self.look(|room| room.name_of(person))?.1
     }
 
     /// Throws an emoji: it is drawn at once, and goes out with others of the same second.

@@ -9,7 +9,8 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use chirrup_core::moderation::{Moderation, Ruling};
-use chirrup_core::{Millis, ParticipantId, ServerId, Session};
+use chirrup_core::session::{Composed, SendError};
+use chirrup_core::{ItemId, Millis, ParticipantId, ServerId, Session};
 use chirrup_wire::conventions::Deed;
 use chirrup_wire::conventions::audience::Person;
 use chirrup_wire::rfc3339;
@@ -71,6 +72,16 @@ impl Chat {
         if let Some(works) = self.works() {
             works.driver.command(|session, now| session.look_up(person, now));
         }
+    }
+
+    /// Says something to one person alone.
+    ///
+    /// # Errors
+    /// The text was not taken.
+    pub fn send_to(self, person: &ParticipantId, text: &str) -> Result<ItemId, SendError> {
+        let composed = Composed { text, target: Some(person), ..Composed::default() };
+        self.room_command(|session, room, now| session.send_composed(room, composed, now))
+            .unwrap_or(Err(SendError::Ended))
     }
 
     /// Silences somebody for a while.

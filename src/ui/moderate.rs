@@ -21,6 +21,7 @@ pub mod card;
 pub mod dialog;
 pub mod log;
 pub mod menu;
+pub mod private;
 pub mod review;
 pub mod rules;
 
@@ -52,6 +53,8 @@ pub enum Front {
     Ask(Question, Target),
     /// Why this person did what is done.
     Why(Deed),
+    /// A word to its author alone.
+    Private(Target),
     /// What waits for review.
     Review,
     /// Who did what.

@@ -28,6 +28,7 @@ mod moderate;
 mod older;
 mod page;
 mod prechat;
+mod private;
 mod reading;
 mod stage;
 mod state;

@@ -13,7 +13,7 @@ use crate::world::{World, arn};
 const DIALOG: &str = "[aria-modal=true]";
 
 /// A room in which Rita said three things and Ben one; Olli, or who it may be, looks on.
-async fn room_of(name: &'static str) -> (World, Stage) {
+pub(crate) async fn room_of(name: &'static str) -> (World, Stage) {
     let world = World::event(name);
     let stage = Stage::in_event(&world).await;
     world.says("m-1", "Rita", "First");
@@ -30,7 +30,7 @@ async fn room_of(name: &'static str) -> (World, Stage) {
 
 impl Stage {
     /// The row of a message that says this.
-    fn said(&self, text: &str) -> HtmlElement {
+    pub(crate) fn said(&self, text: &str) -> HtmlElement {
         let says = |row: &HtmlElement| {
             let said = row.query_selector(".live__text").unwrap();
             said.is_some_and(|it| it.text_content().as_deref() == Some(text))
@@ -38,7 +38,7 @@ impl Stage {
         self.all("[data-row]").into_iter().find(says).expect("such a message is there")
     }
 
-    async fn focus_row(&self, text: &str) {
+    pub(crate) async fn focus_row(&self, text: &str) {
         self.said(text).focus().unwrap();
         settled().await;
     }
@@ -49,7 +49,7 @@ impl Stage {
         entries.map(|entry| entry.text_content().unwrap()).collect()
     }
 
-    async fn pick(&self, label: &str) {
+    pub(crate) async fn pick(&self, label: &str) {
         let entries = self.all("[role=menuitem]").into_iter();
         let mut entries = entries.filter(|it| it.text_content().as_deref() == Some(label));
         entries.next().expect("there is such an entry").click();

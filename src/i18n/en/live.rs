@@ -9,6 +9,9 @@ pub(super) const LIVE: LiveStrings = LiveStrings {
     hidden: "Hidden",
     removed: "Message removed",
     removed_own: "Your message was removed by a moderator",
+    only_you: "Only you see this",
+    only_one: |name| ["Only ", name.unwrap_or("one other person"), " sees this"].concat(),
+    really_delete: "Delete for everybody?",
     mentions_you: "Mentions you",
     artist: "Artist",
     moderator: "Moderator",
@@ -17,6 +20,7 @@ pub(super) const LIVE: LiveStrings = LiveStrings {
 
     answer: "Reply",
     answering: "Reply to",
+    answering_privately: "Reply privately to",
     stop_answering: "Do not reply",
     show_answered: "Show what this replies to",
     is_answer: "A reply",

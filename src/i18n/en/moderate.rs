@@ -49,6 +49,10 @@ pub(in crate::i18n) const MODERATE: ModerateStrings = ModerateStrings {
     hide_user_question: |name| ["Hide all messages of ", name, "?"].concat(),
     hide_user_explanation: "Earlier and later messages disappear for everybody but moderators.",
     reason: "Reason",
+    private: "Write privately…",
+    private_to: |name| ["Only ", name, " will see this"].concat(),
+    private_text: "Message",
+    private_send: "Send",
     say_why: "Say why…",
     close: "Close",
 

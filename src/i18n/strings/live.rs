@@ -15,6 +15,12 @@ pub struct LiveStrings {
     pub removed_own: &'static str,
     /// After a message that mentions this person, for those who hear it.
     pub mentions_you: &'static str,
+    /// A message that nobody else sees.
+    pub only_you: &'static str,
+    /// An own message that one other person alone sees, by name where that is known.
+    pub only_one: fn(Option<&str>) -> String,
+    /// Takes an own message back, after that was asked for once.
+    pub really_delete: &'static str,
     /// The badge of the one everybody came for.
     pub artist: &'static str,
     /// The badge of a moderator.
@@ -29,6 +35,8 @@ pub struct LiveStrings {
     pub answer: &'static str,
     /// Before what is being answered.
     pub answering: &'static str,
+    /// The same, of what only two people see: so is the answer.
+    pub answering_privately: &'static str,
     /// Sends the next message as it is, without answering anything.
     pub stop_answering: &'static str,
     /// Leads from an answer to what it answers.

@@ -73,6 +73,14 @@ pub struct ModerateStrings {
     pub hide_user_explanation: &'static str,
     /// Label of the field.
     pub reason: &'static str,
+    /// Begins a word to one person alone.
+    pub private: &'static str,
+    /// Its title.
+    pub private_to: fn(&str) -> String,
+    /// Label of the field for it.
+    pub private_text: &'static str,
+    /// Sends it.
+    pub private_send: &'static str,
     /// Gives what was done at once its reason.
     pub say_why: &'static str,
     /// Closes a dialog.

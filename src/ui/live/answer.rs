@@ -101,11 +101,15 @@ pub fn answering(chat: Chat, room: RoomState, locale: Locale) -> Option<AnyView>
     let answered = room.answered()?;
     let said = answered.message()?;
     let words = locale.words();
+    let title = match said.marks.target {
+        Some(_) => words.live.answering_privately,
+        None => words.live.answering,
+    };
     let stop = Callback::new(move |()| chat.stop_answering());
     Some(view! {
         <div class="answering" id=ANSWERING>
             <Icon path=icon::UNDO />
-            <span class="answering__title">{words.live.answering}</span>
+            <span class="answering__title">{title}</span>
             {summary(said, locale)}
             <IconButton icon=icon::CLOSE label=words.live.stop_answering on_press=stop />
         </div>

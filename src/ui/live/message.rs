@@ -30,6 +30,7 @@ pub fn live_message(item: &Arc<Item>, message: &Message, context: RowContext) ->
             <bdi>{author_name(&message.author, words)}</bdi>
         </span>
     };
+    let private = private(message, context);
     let hidden = marks.concealed.map(|_| hidden(item, context));
     let edited =
         marks.is_edited.then(|| view! { <span class="live__sign">{words.live.edited}</span> });
@@ -39,9 +40,30 @@ pub fn live_message(item: &Arc<Item>, message: &Message, context: RowContext) ->
             {name}
             " "
             <span class="live__text" dir="auto">{marked_text(message, words)}</span>
-            {[edited, hidden].into_iter().flatten().collect::<Vec<_>>()}
+            {[edited, private, hidden].into_iter().flatten().collect::<Vec<_>>()}
             {state(item, message, context)}
         </div>
+    }
+}
+
+/// That a message is for one person alone.
+fn private(message: &Message, context: RowContext) -> Option<AnyView> {
+    let target = message.marks.target.as_ref()?;
+    let name = context.chat.name_of(target);
+    let text = private_words(message, name.as_deref(), context.locale.words());
+    Some(view! {
+        <span class="live__sign">
+            <Icon path=icon::LOCK />
+            <bdi>{text}</bdi>
+        </span>
+    })
+}
+
+/// Who sees a message that is for one person alone.
+pub fn private_words(message: &Message, name: Option<&str>, words: &Strings) -> String {
+    match message.origin {
+        Origin::Other => words.live.only_you.to_owned(),
+        Origin::Own => (words.live.only_one)(name),
     }
 }
 
@@ -93,7 +115,7 @@ fn why(message: &Message, reason: FailReason, words: &Strings) -> String {
 /// The classes of a message's row.
 pub fn live_class(message: &Message) -> &'static str {
     let is_failed = matches!(message.delivery, Delivery::Failed(_));
-    match (message.marks.concealed, message.marks.mentions_own()) {
+    match (message.marks.concealed, message.marks.is_for(message.origin)) {
         (Some(_), _) => "row row--live is-concealed",
         (None, _) if is_failed => "row row--live is-failed",
         (None, true) => "row row--live is-mention",

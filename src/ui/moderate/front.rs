@@ -6,6 +6,7 @@ use super::ask::{Ask, Why};
 use super::card::Card;
 use super::log::Log;
 use super::menu::{RowMenu, actions, time_outs};
+use super::private::Private;
 use super::review::Review;
 use super::rules::Rules;
 use super::{Front, Moderating};
@@ -30,6 +31,7 @@ pub fn Fronts(moderating: Moderating) -> AnyView {
             }
             Front::Card(target) => view! { <Card moderating target /> },
             Front::Ask(question, target) => view! { <Ask moderating question target /> },
+            Front::Private(target) => view! { <Private moderating target /> },
             Front::Why(deed) => view! { <Why moderating deed /> },
             Front::Review => view! { <Review moderating /> },
             Front::Log => view! { <Log moderating /> },

@@ -112,8 +112,12 @@ pub(super) fn about_person(target: &Target, moderating: Moderating) -> Vec<MenuE
         let front = Front::Ask(question, target.clone());
         entry(icon, label, true, Pick::Open(front), moderating)
     };
+    let private = Pick::Open(Front::Private(target.clone()));
     let time_outs = Pick::Open(Front::TimeOuts(target.clone()));
-    let mut entries = vec![entry(icon::CLOCK, about.time_out, false, time_outs, moderating)];
+    let mut entries = vec![
+        entry(icon::CHAT, about.private, false, private, moderating),
+        entry(icon::CLOCK, about.time_out, false, time_outs, moderating),
+    ];
     if standing.timeout.is_some() {
         entries.push(say(icon::UNDO, about.end_time_out, Deed::EndTimeout { user: user() }));
     }

@@ -16,7 +16,7 @@ use crate::i18n::{Locale, Strings, author_name, notice_text};
 use crate::state::{Chat, RoomState, Row};
 use crate::ui::erased::live;
 use crate::ui::live::badge::{role_description, role_word};
-use crate::ui::live::message::{gone_words, is_gone, live_class, live_message};
+use crate::ui::live::message::{gone_words, is_gone, live_class, live_message, private_words};
 use crate::ui::tools::Kit;
 
 /// What all rows of a transcript share.
@@ -148,6 +148,10 @@ pub fn message_label(item: &Item, message: &Message, locale: Locale) -> String {
     for mark in more.into_iter().flatten() {
         label.push_str(". ");
         label.push_str(mark);
+    }
+    if marks.target.is_some() && marks.concealed.is_none() {
+        label.push_str(". ");
+        label.push_str(&private_words(message, None, words));
     }
     if let Some(state) = state_text(message.delivery, words) {
         label.push_str(". ");

@@ -73,6 +73,12 @@ impl World {
         self.sends(id, who, text, "");
     }
 
+    /// Somebody says something to one person alone.
+    pub(crate) fn whispers(&self, id: &str, name: &str, whom: &str, text: &str) {
+        let target = format!(r#","Target":[{{"MemberArn":"{}"}}]"#, arn(whom));
+        self.sends(id, (name, name), text, &target);
+    }
+
     /// Somebody answers the message of this id.
     pub(crate) fn answers(&self, id: &str, name: &str, to: &str, text: &str) {
         let metadata = js_text(&format!(r#"{{"v":1,"r":"{to}"}}"#));

@@ -63,6 +63,12 @@ impl Room {
         others.map(participant).collect()
     }
 
+    /// What somebody is called, while that is known.
+    pub fn name_of(&self, person: &ParticipantId) -> Option<Arc<str>> {
+        let known = self.crowd.known.iter().find(|known| known.id == *person)?;
+        Some(Arc::clone(&known.name))
+    }
+
     /// The message that others answer, while it is here and can be seen.
     pub fn quoted(&self, id: &ServerId) -> Option<&Arc<Item>> {
         self.timeline.quoted(id)

@@ -7,7 +7,7 @@ use crate::ids::{ItemId, ParticipantId, ServerId};
 use crate::mention::{self, Outgoing};
 use crate::room::Room;
 use crate::session::phase::SendError;
-use crate::timeline::Marks;
+use crate::timeline::{Marks, Origin};
 
 /// A message as it left the composer.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,6 +35,11 @@ impl Unsent {
     /// Takes what goes beside the text.
     pub(super) fn dress(&mut self, composed: &Composed<'_>, room: &Room) -> Result<(), SendError> {
         let answered = composed.reply_to.and_then(|item| room.timeline.item(item));
+        let private = answered.and_then(|item| {
+            let message = item.message()?;
+            let target = message.marks.target.as_ref()?;
+            Some(if message.origin == Origin::Own { target } else { &message.author.id })
+        });
         let answered = answered.and_then(|item| item.server_id.as_ref());
         let mut metadata = Metadata::default();
         metadata.mentions = composed.ranges.to_vec();
@@ -43,7 +48,9 @@ impl Unsent {
         let text = metadata.to_text().map_err(|_| SendError::TooManyMentions)?;
         self.metadata = Some(text);
         self.mentioned = composed.people.to_vec();
-        self.target = composed.target.map(|person| person.as_str().to_owned());
+        // What two people have among themselves stays among them.
+        let target = composed.target.or(private);
+        self.target = target.map(|person| person.as_str().to_owned());
         Ok(())
     }
 

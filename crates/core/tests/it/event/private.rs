@@ -56,6 +56,30 @@ fn it_is_for_the_same_person_after_a_reload_without_a_network() {
 }
 
 #[test]
+fn an_answer_to_it_is_private_too() {
+    let mut pair = Pair::event(&["ulla", "bo", "mod"]);
+    pair.whisper(2, "ulla", "please stop that");
+    pair.drive(2_000);
+    for (client, text) in [(0, "sorry"), (2, "thank you")] {
+        let answered = pair.last_item(client).id;
+        let composed = Composed { text, reply_to: Some(answered), ..Composed::default() };
+        pair.in_room(client, |session, room, now| {
+            session.send_composed(room, composed, now).unwrap();
+        });
+        pair.drive(2_000);
+    }
+    let answered = pair.last_item(2).id;
+    let composed = Composed { text: "bye", reply_to: Some(answered), ..Composed::default() };
+    pair.in_room(2, |session, room, now| {
+        session.send_composed(room, composed, now).unwrap();
+    });
+    pair.drive(2_000);
+    assert_eq!(pair.texts(0), ["please stop that", "sorry", "thank you", "bye"]);
+    assert_eq!(pair.last_target(2), (Some(arn("ulla")), false), "also an answer to an own one");
+    assert!(pair.texts(1).is_empty());
+}
+
+#[test]
 fn it_leaves_the_draft_alone_that_says_the_same() {
     let mut pair = Pair::event(&["ulla", "mod"]);
     pair.in_room(1, |session, room, now| session.set_draft(room, "hello", now));
