@@ -79,6 +79,11 @@ impl Chat {
         self.room_command(|session, room, now| session.discard(room, item, now));
     }
 
+    /// Takes an own message back, for everybody and for good.
+    pub fn delete(self, item: ItemId) {
+        self.room_command(|session, room, now| session.delete(room, item, now));
+    }
+
     /// Puts an item's text on the clipboard.
     pub fn copy(self, item: ItemId) {
         let (Some(works), Some(room)) = (self.works(), self.room.get_untracked()) else {

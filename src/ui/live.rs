@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod beside;
 pub mod message;
+pub mod take_back;
 
 pub mod bursts;
 pub mod emoji_bar;

@@ -32,6 +32,7 @@ mod private;
 mod reading;
 mod stage;
 mod state;
+mod take_back;
 mod timeline;
 mod tools;
 mod typing;

@@ -10,6 +10,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::answer::answer_button;
 use super::message::is_gone;
+use super::take_back::take_back_button;
 use crate::state::Row;
 use crate::ui::dom::{find, find_up};
 use crate::ui::erased::live;
@@ -84,6 +85,7 @@ fn beside(row: &Row, context: RowContext) -> Option<AnyView> {
         <div class="live__aside">
             {time(&item, context, "live__time")}
             {answer_button(context)}
+            {take_back_button(&item, context)}
             {tools}
         </div>
     })

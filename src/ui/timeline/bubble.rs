@@ -148,7 +148,8 @@ pub fn discard(id: ItemId, context: RowContext) -> impl Fn(leptos::ev::MouseEven
     }
 }
 
-fn focus_row_of(event: &leptos::ev::MouseEvent) {
+/// Focus goes to the row in which something was pressed that is about to go.
+pub fn focus_row_of(event: &leptos::ev::MouseEvent) {
     if let Some(row) = find_up(event.target().as_ref(), ROW) {
         focus_quietly(&row);
     }
