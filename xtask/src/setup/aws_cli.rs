@@ -1,6 +1,6 @@
 //! The AWS command line, pinned, in a Python environment of its own in the tools folder.
 //!
-//! It is the one tool that needs Python; without Python only the test that drives it is left out, and says so.
+//! It is the one tool that needs Python. What follows when it cannot be installed, `crate::test` decides.
 
 use std::path::PathBuf;
 

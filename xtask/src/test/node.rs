@@ -2,6 +2,8 @@
 //!
 //! The tests start their own servers on free ports; here they only learn where everything is.
 
+use std::env;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -25,14 +27,35 @@ pub(super) fn run_conformance(context: &Context, report: &mut Report) {
     if report.check("release build", || build_all(context)).is_none() {
         return;
     }
+    let aws_cli = aws_cli(report, is_ci(), || aws_cli::ensure(context));
     report.tests("conformance tests", |tally| {
         let mut script = script(context, "conformance")?;
-        match aws_cli::ensure(context) {
+        match aws_cli {
             Ok(program) => script.env("AWS_CLI", program),
-            Err(error) => script.env("WITHOUT_AWS_CLI", format!("{error:#}")),
+            Err(reason) => script.env("WITHOUT_AWS_CLI", reason),
         };
         run::run_counted(&mut script, tally)
     });
+}
+
+/// Installs the one tool that the tests can do without: those that drive it are left out, and say why. In CI nobody
+/// reads that, so there it fails the run.
+fn aws_cli(
+    report: &mut Report,
+    is_ci: bool,
+    install: impl FnOnce() -> Result<PathBuf>,
+) -> Result<PathBuf, String> {
+    install().map_err(|error| {
+        if is_ci {
+            report.fail("AWS command line", &error);
+        }
+        format!("{error:#}")
+    })
+}
+
+/// Whether nobody looks on. Every CI service sets this.
+fn is_ci() -> bool {
+    env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false")
 }
 
 fn build_all(context: &Context) -> Result<()> {
@@ -53,4 +76,31 @@ fn script(context: &Context, name: &str) -> Result<Command> {
         .env("CHIRRUP_SITE", context.site())
         .env("CHIRRUP_DESK", context.desk());
     Ok(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use anyhow::bail;
+
+    use super::{Report, aws_cli};
+
+    #[test]
+    fn without_the_aws_command_line_only_ci_fails_and_both_are_told_why() {
+        for (is_ci, failures) in [(false, 0), (true, 1)] {
+            let mut report = Report::default();
+            let program = aws_cli(&mut report, is_ci, || bail!("no Python here"));
+            assert_eq!(program.expect_err("nothing"), "no Python here");
+            assert_eq!(report.failures.len(), failures, "in CI: {is_ci}");
+        }
+    }
+
+    #[test]
+    fn with_the_aws_command_line_nothing_fails_in_ci_either() {
+        let mut report = Report::default();
+        let program = aws_cli(&mut report, true, || Ok("/tools/aws".into()));
+        assert_eq!(program.as_deref(), Ok(Path::new("/tools/aws")));
+        assert!(report.failures.is_empty());
+    }
 }
