@@ -174,7 +174,6 @@ impl Throttle {
         if !self.enabled {
             return Ok(());
         }
-        let bearer = caller.bearer.as_ref().map_or("", Arn::as_str);
         let kind = Kind::of(operation);
         let is_identity = matches!(
             kind,
@@ -182,13 +181,13 @@ impl Throttle {
         );
         let taken = if is_identity {
             self.identity.take(0)
-        } else if caller.bearer.is_some() {
-            self.bearer.take(self.key(0, bearer))
+        } else if let Some(bearer) = &caller.bearer {
+            self.bearer.take(self.key(0, bearer.as_str()))
         } else {
             Ok(())
         };
         taken
-            .and_then(|()| self.take_kind(kind, operation, bearer, about.unwrap_or_default()))
+            .and_then(|()| self.take_kind(kind, operation, caller, about.unwrap_or_default()))
             .map_err(ChimeError::throttled)
     }
 
@@ -207,15 +206,21 @@ impl Throttle {
         &self,
         kind: Kind,
         operation: Operation,
-        bearer: &str,
+        caller: &Caller,
         about: &str,
     ) -> Result<(), u64> {
         let each = operation as u64;
+        let bearer = caller.bearer.as_ref().map_or("", Arn::as_str);
+        // Those who make and list channels call for a user of the instance in which they do.
+        let instance = || {
+            let instance = caller.bearer.as_ref().map(Arn::instance_of);
+            self.key(0, instance.as_ref().map_or("", Arn::as_str))
+        };
         match kind {
             Kind::Message => self.channel_messages.take(self.key(0, about)),
             Kind::Read => self.channel_reads.take(self.key(each, about)),
-            Kind::Channel => self.channels.take(0),
-            Kind::ChannelList => self.channel_lists.take(0),
+            Kind::Channel => self.channels.take(instance()),
+            Kind::ChannelList => self.channel_lists.take(instance()),
             Kind::ChannelDescribe => self.channel_describes.take(self.key(0, about)),
             Kind::People => self.people.take(self.key(0, about)),
             Kind::PeopleList => self.people_lists.take(self.key(each, about)),
@@ -353,6 +358,20 @@ mod tests {
             throttle.take(Operation::SendChannelMessage, &caller, Some("one")).is_ok()
         });
         assert_eq!(sent.count(), 30);
+    }
+
+    #[test]
+    fn each_app_instance_has_channels_of_its_own_to_make() {
+        // All instances once took from one bucket, so that one could keep another from making channels.
+        let throttle = Throttle::new(&ChimeThrottle::default());
+        let make = |instance: &str, number: u32| {
+            let instance = Arn::instance("us-east-1", "1", instance).expect("an instance");
+            let bearer = instance.sibling(crate::chime::arn::Kind::User, &format!("u{number}"));
+            let caller = Caller { principal: Principal::Owner, bearer };
+            throttle.take(Operation::CreateChannel, &caller, None).is_ok()
+        };
+        assert_eq!((0..20).filter(|number| make("demo", *number)).count(), 15);
+        assert_eq!((0..20).filter(|number| make("other", *number)).count(), 15);
     }
 
     #[test]
