@@ -8,7 +8,8 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use governor::clock::{Clock as _, DefaultClock};
+use governor::clock::{Clock, DefaultClock};
+use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 use serde::Deserialize;
@@ -87,20 +88,19 @@ impl Default for ChimeThrottle {
     }
 }
 
-type Limiter = RateLimiter<u64, HashMapStateStore<u64>, DefaultClock>;
-
 /// Buckets of one size. They are looked through for full ones after this many calls.
-struct Buckets {
-    limiter: Limiter,
+struct Buckets<C: Clock> {
+    limiter: RateLimiter<u64, HashMapStateStore<u64>, C, NoOpMiddleware<C::Instant>>,
+    clock: C,
     calls: AtomicU64,
 }
 
 const SWEEP_AFTER_CALLS: u64 = 1024;
 
-impl Buckets {
-    fn new(rate: NonZeroU32) -> Self {
-        let limiter = RateLimiter::hashmap(Quota::per_second(rate));
-        Self { limiter, calls: AtomicU64::new(0) }
+impl<C: Clock + Clone> Buckets<C> {
+    fn new(rate: NonZeroU32, clock: &C) -> Self {
+        let limiter = RateLimiter::hashmap_with_clock(Quota::per_second(rate), clock.clone());
+        Self { limiter, clock: clock.clone(), calls: AtomicU64::new(0) }
     }
 
     /// How many seconds to wait, when it is too many.
@@ -109,54 +109,60 @@ impl Buckets {
             self.limiter.retain_recent();
         }
         self.limiter.check_key(&whose).map_err(|not_yet| {
-            let wait = not_yet.wait_time_from(DefaultClock::default().now());
+            let wait = not_yet.wait_time_from(self.clock.now());
             wait.as_secs().saturating_add(1)
         })
     }
 }
 
-/// All buckets.
-pub struct Throttle {
+/// All buckets, and the clock that fills them.
+pub struct Throttle<C: Clock = DefaultClock> {
     enabled: bool,
     hasher: RandomState,
-    bearer: Buckets,
-    channel_messages: Buckets,
-    channel_reads: Buckets,
-    channels: Buckets,
-    channel_lists: Buckets,
-    channel_describes: Buckets,
-    people: Buckets,
-    people_lists: Buckets,
-    batches: Buckets,
-    connects: Buckets,
-    instance_writes: Buckets,
-    user_writes: Buckets,
-    identity_describes: Buckets,
-    identity_lists: Buckets,
-    identity: Buckets,
+    bearer: Buckets<C>,
+    channel_messages: Buckets<C>,
+    channel_reads: Buckets<C>,
+    channels: Buckets<C>,
+    channel_lists: Buckets<C>,
+    channel_describes: Buckets<C>,
+    people: Buckets<C>,
+    people_lists: Buckets<C>,
+    batches: Buckets<C>,
+    connects: Buckets<C>,
+    instance_writes: Buckets<C>,
+    user_writes: Buckets<C>,
+    identity_describes: Buckets<C>,
+    identity_lists: Buckets<C>,
+    identity: Buckets<C>,
 }
 
 impl Throttle {
     /// Full buckets.
     pub fn new(config: &ChimeThrottle) -> Self {
+        Self::with_clock(config, &DefaultClock::default())
+    }
+}
+
+impl<C: Clock + Clone> Throttle<C> {
+    fn with_clock(config: &ChimeThrottle, clock: &C) -> Self {
         Self {
             enabled: config.enabled,
             hasher: RandomState::new(),
-            bearer: Buckets::new(config.bearer),
-            channel_messages: Buckets::new(config.channel_messages),
-            channel_reads: Buckets::new(config.channel_reads),
-            channels: Buckets::new(config.channels),
-            channel_lists: Buckets::new(config.channel_lists),
-            channel_describes: Buckets::new(config.channel_describes),
-            people: Buckets::new(config.people),
-            people_lists: Buckets::new(config.people_lists),
-            batches: Buckets::new(config.batches),
-            connects: Buckets::new(config.connects),
-            instance_writes: Buckets::new(config.instance_writes),
-            user_writes: Buckets::new(config.user_writes),
-            identity_describes: Buckets::new(config.identity_describes),
-            identity_lists: Buckets::new(config.identity_lists),
-            identity: Buckets::new(config.identity),
+            bearer: Buckets::new(config.bearer, clock),
+            channel_messages: Buckets::new(config.channel_messages, clock),
+            channel_reads: Buckets::new(config.channel_reads, clock),
+            channels: Buckets::new(config.channels, clock),
+            channel_lists: Buckets::new(config.channel_lists, clock),
+            channel_describes: Buckets::new(config.channel_describes, clock),
+            people: Buckets::new(config.people, clock),
+            people_lists: Buckets::new(config.people_lists, clock),
+            batches: Buckets::new(config.batches, clock),
+            connects: Buckets::new(config.connects, clock),
+            instance_writes: Buckets::new(config.instance_writes, clock),
+            user_writes: Buckets::new(config.user_writes, clock),
+            identity_describes: Buckets::new(config.identity_describes, clock),
+            identity_lists: Buckets::new(config.identity_lists, clock),
+            identity: Buckets::new(config.identity, clock),
         }
     }
 
@@ -326,62 +332,4 @@ impl Kind {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{ChimeThrottle, SWEEP_AFTER_CALLS, Throttle};
-    use crate::chime::arn::Arn;
-    use crate::chime::call::{Caller, Principal};
-    use crate::chime::operation::Operation;
-
-    fn caller(id: &str) -> Caller {
-        let instance = Arn::instance("us-east-1", "1", "demo").expect("an instance");
-        let bearer = instance.sibling(crate::chime::arn::Kind::User, id);
-        Caller { principal: Principal::Owner, bearer }
-    }
-
-    #[test]
-    fn each_bearer_has_ten_calls_a_second() {
-        let throttle = Throttle::new(&ChimeThrottle::default());
-        let send = |who: &str, channel: &str| {
-            throttle.take(Operation::SendChannelMessage, &caller(who), Some(channel))
-        };
-        assert!((0..10).all(|_| send("ulla", "one").is_ok()));
-        let error = send("ulla", "two").expect_err("the eleventh");
-        assert_eq!((error.name(), error.status().as_u16()), ("ThrottledClientException", 429));
-        assert!(send("bo", "one").is_ok(), "others have buckets of their own");
-    }
-
-    #[test]
-    fn a_channel_takes_thirty_messages_a_second_from_all_together() {
-        let throttle = Throttle::new(&ChimeThrottle::default());
-        let sent = (0..40).filter(|number| {
-            let caller = caller(&format!("u{}", number % 8));
-            throttle.take(Operation::SendChannelMessage, &caller, Some("one")).is_ok()
-        });
-        assert_eq!(sent.count(), 30);
-    }
-
-    #[test]
-    fn each_app_instance_has_channels_of_its_own_to_make() {
-        // All instances once took from one bucket, so that one could keep another from making channels.
-        let throttle = Throttle::new(&ChimeThrottle::default());
-        let make = |instance: &str, number: u32| {
-            let instance = Arn::instance("us-east-1", "1", instance).expect("an instance");
-            let bearer = instance.sibling(crate::chime::arn::Kind::User, &format!("u{number}"));
-            let caller = Caller { principal: Principal::Owner, bearer };
-            throttle.take(Operation::CreateChannel, &caller, None).is_ok()
-        };
-        assert_eq!((0..20).filter(|number| make("demo", *number)).count(), 15);
-        assert_eq!((0..20).filter(|number| make("other", *number)).count(), 15);
-    }
-
-    #[test]
-    fn buckets_of_those_who_are_gone_are_forgotten() {
-        let config = ChimeThrottle { bearer: super::rate(1_000_000), ..ChimeThrottle::default() };
-        let throttle = Throttle::new(&config);
-        for number in 0..3 * SWEEP_AFTER_CALLS {
-            let caller = caller(&format!("u{number}"));
-            let _taken = throttle.take(Operation::UpdateChannelReadMarker, &caller, Some("one"));
-        }
-        assert!(throttle.bearer.limiter.len() < 2 * usize::try_from(SWEEP_AFTER_CALLS).unwrap());
-    }
-}
+mod tests;
