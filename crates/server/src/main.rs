@@ -55,10 +55,23 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // One line that says what to change. There is nowhere left to say that it cannot be written.
-            drop(writeln!(std::io::stderr(), "chirrup-server: {error:#}"));
+            drop(writeln!(std::io::stderr(), "chirrup-server: {}", in_one_line(&error)));
             ExitCode::FAILURE
         }
     }
+}
+
+/// An error and its causes. Most name their cause themselves, which is not said again.
+fn in_one_line(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |said, cause| {
+        if said.is_empty() {
+            cause
+        } else if said.contains(&cause) {
+            said
+        } else {
+            format!("{said}: {cause}")
+        }
+    })
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<()> {

@@ -71,8 +71,18 @@ pub enum TlsError {
     /// No certificate of our own could be made.
     #[error("no certificate could be made: {0}")]
     Make(#[from] rcgen::Error),
-    /// The certificate and the key do not belong together, or the like.
-    #[error("the certificate cannot be used: {0}")]
+    /// The certificate is for another key, or neither is one that can be used.
+    #[error("{certificate} and {key} {what}", certificate = certificate.display(), key = key.display())]
+    Pair {
+        /// The certificate.
+        certificate: PathBuf,
+        /// Its private key, or not.
+        key: PathBuf,
+        /// What is wrong with them.
+        what: String,
+    },
+    /// There is no TLS to be had.
+    #[error("TLS cannot be used: {0}")]
     Use(#[from] rustls::Error),
 }
 
@@ -110,7 +120,15 @@ pub(crate) fn acceptor(tls: &Tls, data: &Path) -> Result<TlsAcceptor, TlsError> 
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
-        .with_single_cert(chain, private)?;
+        .with_single_cert(chain, private)
+        .map_err(|error| {
+            let what = if matches!(error, rustls::Error::InconsistentKeys(_)) {
+                "do not belong together".to_owned()
+            } else {
+                format!("cannot be used: {error}")
+            };
+            TlsError::Pair { certificate, key, what }
+        })?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
