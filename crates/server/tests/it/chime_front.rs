@@ -2,6 +2,7 @@
 
 mod burst;
 mod calls;
+mod certificate;
 mod crowd;
 mod cuts;
 mod disk;

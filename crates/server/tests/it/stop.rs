@@ -32,11 +32,21 @@ impl Process {
     }
 
     pub(crate) async fn start_at(listen: &str, data: &TempDir, log: Stdio, level: &str) -> Self {
+        Self::start_with(&["--listen", listen], data, log, level).await
+    }
+
+    pub(crate) async fn start_with(
+        arguments: &[&str],
+        data: &TempDir,
+        log: Stdio,
+        level: &str,
+    ) -> Self {
         drop(std::fs::remove_file(data.path().join("addresses.json")));
         // A file at the limit of its size fails its write then, in place of ending the process.
         let child = tokio::process::Command::new("sh")
             .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_chirrup-server")])
-            .args(["--listen", listen, "--data"])
+            .args(arguments)
+            .arg("--data")
             .arg(data.path())
             .env("RUST_LOG", level)
             .stdout(Stdio::null())

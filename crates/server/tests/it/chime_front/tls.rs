@@ -17,7 +17,7 @@ use crate::events::stage::{ADMIN_KEY, FAST, admin, code, device_of, fans};
 use crate::support::{PATIENCE, QUICK, TestServer, write_config};
 
 /// A client that trusts this certificate and no other.
-fn trusting(pem: &[u8]) -> TlsConnector {
+pub(super) fn trusting(pem: &[u8]) -> TlsConnector {
     let mut roots = RootCertStore::empty();
     let certificate = CertificateDer::from_pem_slice(pem).expect("a certificate");
     roots.add(certificate).expect("a root");
