@@ -13,4 +13,5 @@ mod moderators;
 mod pages;
 mod prefetch;
 mod private;
+mod quotas;
 mod world;

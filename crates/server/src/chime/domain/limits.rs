@@ -60,5 +60,8 @@ mod tests {
         let of_instance = (quotas.users_per_instance, quotas.admins_per_instance);
         assert_eq!(of_instance, (100_000, 100));
         assert_eq!((quotas.memberships_per_user, quotas.flows_per_instance), (20_000, 100));
+        assert_eq!((quotas.instances, quotas.channels_per_instance), (100, 10_000_000));
+        let of_elastic = (quotas.sub_channels, quotas.members_per_sub_channel);
+        assert_eq!((quotas.elastic_channels_per_instance, of_elastic), (1, (100, 1_000)));
     }
 }
