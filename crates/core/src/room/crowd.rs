@@ -35,6 +35,11 @@ impl Crowd {
         self.known.push(author.clone());
     }
 
+    /// Somebody is not there any more.
+    pub(crate) fn forget(&mut self, person: &ParticipantId) {
+        self.known.retain(|known| known.id != *person);
+    }
+
     /// Somebody is there who has not spoken. Who spoke is never forgotten for that.
     pub(crate) fn note_there(&mut self, author: Author) {
         let is_known = self.known.iter().any(|known| known.id == author.id);

@@ -45,6 +45,7 @@ impl Session {
             Frame::Moved => self.want_missed(),
             Frame::Gone(person) => {
                 for room in self.rooms.iter_mut() {
+                    room.crowd.forget(&person);
                     if room.typists.clear(&person) {
                         room.tell_typing();
                     }

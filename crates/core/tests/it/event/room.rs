@@ -72,6 +72,10 @@ fn whom_the_service_tells_of_can_be_mentioned_before_they_speak() {
     let star = people.iter().find(|person| *person.name == *"The Star").unwrap();
     assert_eq!(star.role, Role::Artist);
     assert!(!names.contains(&"Ulla"), "nobody mentions themselves");
+    pair.stage.remove("bo");
+    pair.drive(2_000);
+    let people = pair.the_room(0).people();
+    assert!(people.iter().all(|person| *person.name != *"Bo"), "nor who is gone");
 }
 
 #[test]
