@@ -84,6 +84,9 @@ impl Session {
         let mut unsent = Unsent::new(text, self.random.token(), after, now);
         if room.capabilities.mentions {
             unsent.dress(&composed, room)?;
+        } else if composed.target.is_some() {
+            // Never to all what is for one.
+            return Err(SendError::NotNow);
         }
         if live {
             unsent.state = UnsentState::Sending;

@@ -20,7 +20,7 @@ pub struct Composed<'a> {
     pub people: &'a [String],
     /// The message it answers.
     pub reply_to: Option<ItemId>,
-    /// The one person whom it is for, if it is not for all.
+    /// The one person whom it is for, if it is not for all. Rooms without mentions take none.
     pub target: Option<&'a ParticipantId>,
 }
 

@@ -1,7 +1,7 @@
 //! Targeted messages: one person alone sees them beside whoever wrote them.
 
 use chirrup_core::ParticipantId;
-use chirrup_core::session::Composed;
+use chirrup_core::session::{Composed, SendError};
 use chirrup_core::timeline::{Delivery, Origin};
 
 use crate::pair::{Faults, Pair};
@@ -86,6 +86,17 @@ fn it_leaves_the_draft_alone_that_says_the_same() {
     pair.whisper(1, "ulla", "hello");
     pair.drive(2_000);
     assert_eq!(pair.the_room(1).draft(), "hello");
+}
+
+#[test]
+fn a_room_without_mentions_takes_nothing_for_one_person() {
+    let mut pair = Pair::live();
+    let person = ParticipantId::from("agent");
+    let composed = Composed { text: "psst", target: Some(&person), ..Composed::default() };
+    pair.in_room(0, |session, room, now| {
+        assert_eq!(session.send_composed(room, composed, now), Err(SendError::NotNow));
+    });
+    assert!(pair.texts(0).is_empty());
 }
 
 #[test]
