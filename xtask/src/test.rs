@@ -38,6 +38,7 @@ struct Report {
     tests: Tally,
     checks_passed: usize,
     failures: Vec<String>,
+    left_out: Vec<String>,
 }
 
 /// Runs all parts, or one.
@@ -97,11 +98,20 @@ impl Report {
         self.failures.push(format!("{name}: {error:#}"));
     }
 
-    /// The last lines: checks, failures, and the count of tests. A step that failed without a
+    /// Something could not be run for want of a tool.
+    fn leave_out(&mut self, what: &str, why: &anyhow::Error) {
+        eprintln!("left out: {what}: {why:#}");
+        self.left_out.push(format!("{what}: {why:#}"));
+    }
+
+    /// The last lines: checks, what was left out, failures, and the count of tests. A step that failed without a
     /// failed test counts as one, so the count never looks better than the run.
     fn finish(mut self) -> ExitCode {
         println!();
         println!("checks: {} passed", self.checks_passed);
+        for left_out in &self.left_out {
+            println!("left out: {left_out}");
+        }
         for failure in &self.failures {
             println!("failed: {failure}");
         }
