@@ -5,6 +5,7 @@
 
 mod addresses;
 mod data;
+mod welcome;
 
 use std::ffi::OsStr;
 use std::os::unix::process::CommandExt as _;
@@ -22,13 +23,10 @@ use crate::run;
 
 pub(crate) use addresses::Addresses;
 pub(crate) use data::DataFolder;
-use data::Tickets;
+use welcome::welcome;
 
 /// How long a start may take; a big database may need a while to recover.
 const START: Duration = Duration::from_mins(1);
-
-/// Enough for a few windows beside each other.
-const TICKETS_SHOWN: usize = 4;
 
 /// Builds, starts, prints, and waits until the server ends.
 pub(crate) fn run(
@@ -50,7 +48,9 @@ pub(crate) fn run(
             drop(signal(process, name));
         }
     });
-    print_welcome(&server.addresses, data);
+    run::say("Chirrup is running. Ctrl-C stops it.");
+    let (agent, tickets) = (data.first_agent(), data.tickets());
+    print!("{}", welcome(&server.addresses, agent.as_ref(), tickets.as_ref(), data.path()));
     let status = server.child.wait().context("waiting for the server")?;
     if status.success() { Ok(()) } else { bail!("the server ended with {status}") }
 }
@@ -116,31 +116,4 @@ fn signal(process: u32, name: &str) -> Result<()> {
         .status()
         .context("sending a signal")?;
     if status.success() { Ok(()) } else { bail!("kill: {status}") }
-}
-
-fn print_welcome(addresses: &Addresses, data: &DataFolder) {
-    run::say("Chirrup is running. Ctrl-C stops it.");
-    println!("  demo site      {}", addresses.site);
-    println!("  agents' desk   {}", addresses.desk);
-    if let Some((name, key)) = data.first_agent() {
-        println!("                 sign in as {name} with the key {key}");
-    }
-    if let Some(event) = &addresses.event {
-        println!("  event page     {event}");
-        if let Some(Tickets { fans, artist }) = data.tickets() {
-            let fans: Vec<_> = fans.into_iter().take(TICKETS_SHOWN).collect();
-            println!("                 tickets of fans: {}", fans.join("  "));
-            println!("                 the artist's:    {artist}");
-        }
-    }
-    if let Some(moderator) = &addresses.moderator {
-        println!("  its moderator  {moderator}");
-    }
-    println!("  health         {}", addresses.health);
-    println!("  chat clients   {}", addresses.connect);
-    println!("  event clients  {}", addresses.chime);
-    if let Some(chime_tls) = &addresses.chime_tls {
-        println!("                 {chime_tls}");
-    }
-    println!("  data           {}", data.path().display());
 }

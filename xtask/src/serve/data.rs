@@ -30,10 +30,11 @@ struct Config {
     agents: Vec<Agent>,
 }
 
+/// Somebody who may sign in at the desk.
 #[derive(Deserialize)]
-struct Agent {
-    name: String,
-    key: String,
+pub(crate) struct Agent {
+    pub(crate) name: String,
+    pub(crate) key: String,
 }
 
 /// Codes that let people into the demo event.
@@ -71,11 +72,11 @@ impl DataFolder {
         &self.path
     }
 
-    /// The name and key of an agent of the server's config, for the demo.
-    pub(crate) fn first_agent(&self) -> Option<(String, String)> {
+    /// An agent of the server's config, for the demo.
+    pub(crate) fn first_agent(&self) -> Option<Agent> {
         let text = fs::read_to_string(self.path.join("chirrup.toml")).ok()?;
         let config: Config = toml::from_str(&text).ok()?;
-        config.agents.into_iter().next().map(|agent| (agent.name, agent.key))
+        config.agents.into_iter().next()
     }
 
     /// Tickets of the demo event.
@@ -170,7 +171,8 @@ mod tests {
         let config =
             "[[agents]]\nname = \"Ana\"\nkey = \"k1\"\n[[agents]]\nname = \"Ben\"\nkey = \"k2\"\n";
         fs::write(folder.path.join("chirrup.toml"), config).unwrap();
-        assert_eq!(folder.first_agent(), Some(("Ana".to_owned(), "k1".to_owned())));
+        let Agent { name, key } = folder.first_agent().unwrap();
+        assert_eq!((&*name, &*key), ("Ana", "k1"));
         fs::remove_dir_all(&folder.path).unwrap();
     }
 }
