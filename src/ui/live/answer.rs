@@ -29,7 +29,8 @@ pub fn quote(message: &Message, context: RowContext) -> Option<AnyView> {
     let quoted = context.chat.quoted(message.marks.reply_to.as_ref()?)?;
     let said = quoted.message()?;
     Some(view! {
-        <button type="button" class="live__quote" tabindex="-1" aria-label=words.live.show_answered>
+        // Its name is what it shows, so that whoever says what they see presses it.
+        <button type="button" class="live__quote" tabindex="-1" title=words.live.show_answered>
             <Icon path=icon::UNDO />
             {summary(said, context.locale)}
         </button>
