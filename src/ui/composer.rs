@@ -148,7 +148,7 @@ fn Form(
             <People picking />
             {(
                 live(move || has_emoji.get().then(|| view! { <EmojiBar /> })),
-                live(move || answering(chat, room, locale)),
+                live(move || answering(chat, room, locale, field)),
             )}
             <div class="composer__box">
                 // A copy of the text under the field gives both their height, without measuring.

@@ -5,7 +5,7 @@
 //! changes, so no hidden text stays in a quote.
 
 use chirrup_core::timeline::Message;
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use web_sys::HtmlElement;
 
 use super::message::name_class;
@@ -14,7 +14,7 @@ use crate::state::{Chat, RoomState};
 use crate::ui::composer::closed::is_closed;
 use crate::ui::controls::button::IconButton;
 use crate::ui::controls::icon::{self, Icon};
-use crate::ui::dom::{find_up, focus_quietly};
+use crate::ui::dom::{find, find_up, focus_quietly};
 use crate::ui::timeline::follow::Follow;
 use crate::ui::timeline::keys::go_to;
 use crate::ui::timeline::rich_text::plain_text;
@@ -22,6 +22,8 @@ use crate::ui::timeline::row::RowContext;
 
 /// Names what stands over the message box.
 pub const ANSWERING: &str = "answering";
+/// What has focus in it.
+const FOCUSED: &str = ".answering :focus";
 
 /// What a message answers, while that can be seen. A press leads to it.
 pub fn quote(message: &Message, context: RowContext) -> Option<AnyView> {
@@ -97,8 +99,26 @@ fn show_answered(inside: &HtmlElement, follow: Follow, context: RowContext) {
     }
 }
 
-/// Over the message box: which message is being answered, and the way out of that.
-pub fn answering(chat: Chat, room: RoomState, locale: Locale) -> Option<AnyView> {
+/// Over the message box: which message is being answered, and the way out of that. When it goes with focus in it, the
+/// message box has focus next.
+pub fn answering(
+    chat: Chat,
+    room: RoomState,
+    locale: Locale,
+    composer: NodeRef<html::Textarea>,
+) -> Option<AnyView> {
+    let strip = answered(chat, room, locale);
+    if strip.is_none()
+        && let Some(composer) = composer.get_untracked()
+        && let Ok(Some(form)) = composer.closest("form")
+        && find(&form, FOCUSED).is_some()
+    {
+        focus_quietly(&composer);
+    }
+    strip
+}
+
+fn answered(chat: Chat, room: RoomState, locale: Locale) -> Option<AnyView> {
     let answered = room.answered()?;
     let said = answered.message()?;
     let words = locale.words();
@@ -107,8 +127,14 @@ pub fn answering(chat: Chat, room: RoomState, locale: Locale) -> Option<AnyView>
         None => words.live.answering,
     };
     let stop = Callback::new(move |()| chat.stop_answering());
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && !event.is_composing() {
+            event.stop_propagation();
+            chat.stop_answering();
+        }
+    };
     Some(view! {
-        <div class="answering" id=ANSWERING>
+        <div class="answering" id=ANSWERING on:keydown=on_keydown>
             <Icon path=icon::UNDO />
             <span class="answering__title">{title}</span>
             {summary(said, locale)}
