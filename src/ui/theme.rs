@@ -2,7 +2,8 @@
 //!
 //! They are set through the CSS object model on the element that owns the shadow root, never as a `style`
 //! attribute, so a strict content security policy allows them. Text on the accent is black or white,
-//! whichever contrasts more; the accent as text is moved towards black or white until it can be read.
+//! whichever contrasts more, and under a pointer the accent moves away from it; the accent as text is moved towards
+//! black or white until it can be read.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ShadowRoot};
@@ -39,8 +40,9 @@ pub fn apply_theme(panel: &Element, settings: &Settings) {
 }
 
 /// The custom properties that follow from an accent.
-fn accent_properties(accent: Rgb) -> [(&'static str, String); 6] {
-    let text = if contrast(accent, WHITE) >= contrast(accent, BLACK) { WHITE } else { BLACK };
+fn accent_properties(accent: Rgb) -> [(&'static str, String); 7] {
+    let is_dark = contrast(accent, WHITE) >= contrast(accent, BLACK);
+    let (text, shade) = if is_dark { (WHITE, BLACK) } else { (BLACK, WHITE) };
     let edge = |background: Rgb, end: Rgb| match moved(accent, background, end, EDGE_CONTRAST) {
         edge if edge == accent => "transparent".to_owned(),
         edge => css(edge),
@@ -48,6 +50,7 @@ fn accent_properties(accent: Rgb) -> [(&'static str, String); 6] {
     [
         ("--chirrup-accent", css(accent)),
         ("--chirrup-on-accent", css(text)),
+        ("--chirrup-accent-shade", css(shade)),
         ("--chirrup-accent-text-light", css(moved(accent, LIGHT, BLACK, TEXT_CONTRAST))),
         ("--chirrup-accent-text-dark", css(moved(accent, DARK, WHITE, TEXT_CONTRAST))),
         ("--chirrup-accent-edge-light", edge(WHITE, BLACK)),

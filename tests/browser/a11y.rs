@@ -116,15 +116,15 @@ async fn transcript_and_message_box_are_named() {
 }
 
 #[wasm_bindgen_test]
-async fn text_on_the_accent_can_be_read() {
-    let on_accent = |accent: Rgb| async move {
+async fn text_on_the_accent_can_be_read_and_better_under_a_pointer() {
+    let colours = |accent: Rgb| async move {
         let stage = Stage::panel(Settings { accent: Some(accent), ..Settings::default() });
         settled().await;
-        assert!(
-            stage.host().style().get_property_value("--chirrup-accent").unwrap().starts_with('#')
-        );
-        stage.host().style().get_property_value("--chirrup-on-accent").unwrap()
+        let style = stage.host().style();
+        assert!(style.get_property_value("--chirrup-accent").unwrap().starts_with('#'));
+        ["--chirrup-on-accent", "--chirrup-accent-shade"]
+            .map(|name| style.get_property_value(name).unwrap())
     };
-    assert_eq!(on_accent(Rgb(31, 92, 72)).await, "#ffffff");
-    assert_eq!(on_accent(Rgb(255, 220, 0)).await, "#000000");
+    assert_eq!(colours(Rgb(31, 92, 72)).await, ["#ffffff", "#000000"]);
+    assert_eq!(colours(Rgb(255, 220, 0)).await, ["#000000", "#ffffff"]);
 }
