@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use chirrup_core::{Item, ParticipantId};
 use chirrup_wire::conventions::audience::EarlierName;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
-use super::dialog::Dialog;
+use super::dialog::{Dialog, keep_focus};
 use super::menu::about_person;
 use super::{Moderating, Target, tail};
 use crate::i18n::{Locale, author_name, use_locale};
 use crate::ui::controls::icon::Icon;
 use crate::ui::controls::menu::MenuEntry;
+use crate::ui::dom::TimerSlot;
 use crate::ui::erased::live;
 
 /// So many of the newest messages.
@@ -23,11 +24,13 @@ pub fn Card(moderating: Moderating, target: Target) -> AnyView {
     let locale = use_locale();
     let title = target.name.clone();
     moderating.chat.look_up(&target.person);
-    let body = view! {
-        <div class="dialog__body" tabindex="0">
-            {live(move || known(&target, moderating, locale))}
-        </div>
-    };
+    let body = NodeRef::<html::Div>::new();
+    let later: TimerSlot = StoredValue::new(None);
+    let known = live(move || {
+        keep_focus(body, later);
+        known(&target, moderating, locale)
+    });
+    let body = view! { <div class="dialog__body" tabindex="0" node_ref=body>{known}</div> };
     view! { <Dialog moderating title body /> }
 }
 
@@ -97,7 +100,7 @@ fn button(entry: MenuEntry, moderating: Moderating) -> AnyView {
         entry.on_pick.run(());
     };
     view! {
-        <button type="button" class=class on:click=pick>
+        <button type="button" class=class data-about=entry.label on:click=pick>
             <Icon path=entry.icon />
             {entry.label}
         </button>

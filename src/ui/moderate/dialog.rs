@@ -7,9 +7,11 @@ use web_sys::HtmlElement;
 use super::Moderating;
 use crate::ui::controls::button::IconButton;
 use crate::ui::controls::icon;
-use crate::ui::dom::{find, focus_quietly};
+use crate::ui::dom::{Timer, TimerSlot, find, focus_quietly};
 use crate::ui::erased::effect;
 
+/// What a button of a body that is drawn anew has, and no other: it names what the button is about.
+pub(super) const KEY: &str = "data-about";
 /// What can have focus in a dialog.
 const STOPS: &str = "button, input, .dialog__body[tabindex]";
 
@@ -64,6 +66,23 @@ pub fn Dialog(
             </div>
         </div>
     }
+}
+
+/// Focus on a button in something that is drawn anew stays with it, wherever it goes; a button that is gone leaves it to
+/// all of that. Buttons are told apart by their [`KEY`]. Called before the drawing.
+pub(super) fn keep_focus(body: NodeRef<html::Div>, later: TimerSlot) {
+    let Some(body) = body.get_untracked() else { return };
+    let Some(key) = find(&body, "button:focus").and_then(|it| it.get_attribute(KEY)) else {
+        return;
+    };
+    let act = move || {
+        let buttons = body.query_selector_all("button").ok();
+        let buttons = buttons.iter().flat_map(|all| (0..all.length()).map(|index| all.item(index)));
+        let buttons = buttons.filter_map(|it| it?.dyn_into::<HtmlElement>().ok());
+        let next = buttons.into_iter().find(|it| it.get_attribute(KEY).as_ref() == Some(&key));
+        focus_quietly(next.as_ref().unwrap_or(&body));
+    };
+    later.set_value(Some(Timer::after(0, act)));
 }
 
 /// The next thing that can have focus, round and round.

@@ -5,18 +5,22 @@ use std::sync::Arc;
 use chirrup_core::moderation::Ruling;
 use chirrup_core::{Item, ParticipantId, ServerId};
 use chirrup_wire::conventions::Deed;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::Moderating;
-use super::dialog::Dialog;
+use super::dialog::{Dialog, keep_focus};
 use crate::i18n::{Strings, author_name};
+use crate::ui::dom::TimerSlot;
 use crate::ui::erased::live;
 
 /// The log of a room.
 #[component]
 pub fn Log(moderating: Moderating) -> AnyView {
     let (chat, room) = (moderating.chat, moderating.room);
+    let body = NodeRef::<html::Div>::new();
+    let later: TimerSlot = StoredValue::new(None);
     let lines = live(move || {
+        keep_focus(body, later);
         let entries = chat.rules(room, |rules, _| {
             let entries = rules.log().rev();
             entries.map(|it| (Arc::clone(it), rules.undo(&it.id).is_some())).collect::<Vec<_>>()
@@ -29,7 +33,9 @@ pub fn Log(moderating: Moderating) -> AnyView {
             <div role="list">{entries.collect_view()}</div>
         }
     });
-    let body = view! { <div class="dialog__body log" tabindex="0" data-first="">{lines}</div> };
+    let body = view! {
+        <div class="dialog__body log" tabindex="0" data-first="" node_ref=body>{lines}</div>
+    };
     view! { <Dialog moderating title=moderating.words.log.to_owned() body /> }
 }
 
@@ -40,10 +46,13 @@ fn line(ruling: &Arc<Ruling>, can_undo: bool, moderating: Moderating) -> AnyView
     let moment = locale.moment(ruling.at);
     let why = ruling.reason.clone();
     let id = ruling.id.clone();
+    let about = id.as_str().to_owned();
     let take_back = move |_| moderating.chat.take_back(&id);
     let undo = can_undo.then(|| {
         view! {
-            <button type="button" class="text-button" on:click=take_back>{words.undo}</button>
+            <button type="button" class="text-button" data-about=about on:click=take_back>
+                {words.undo}
+            </button>
         }
     });
     view! {
