@@ -6,12 +6,13 @@ use std::sync::Arc;
 use chirrup_core::Item;
 use chirrup_core::timeline::Concealed;
 use chirrup_wire::conventions::Deed;
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use super::{Front, Moderating, Target};
 use crate::ui::controls::button::IconButton;
 use crate::ui::controls::icon;
 use crate::ui::erased::{live, nothing};
+use crate::ui::timeline::bubble::focus_row_of;
 
 /// The buttons of a row.
 pub(super) fn tools(item: &Arc<Item>, moderating: Moderating) -> AnyView {
@@ -81,7 +82,11 @@ pub(super) fn note(sign: AnyView, item: &Arc<Item>, moderating: Moderating) -> A
         let why = ruling.reason.clone().map(|why| {
             view! { <span class="hidden-note__why" dir="auto">{why}</span> }
         });
-        let restore = move |_| turn(&target, Some(Concealed::Hidden), moderating);
+        let restore = move |event: ev::MouseEvent| {
+            // The button goes away with the note.
+            focus_row_of(&event);
+            turn(&target, Some(Concealed::Hidden), moderating);
+        };
         Some(view! {
             <bdi>{by}</bdi>
             {why}

@@ -1,10 +1,13 @@
 //! The offer to undo what this person did last, for as long as it stands.
+//!
+//! Invariant: when what has focus in it goes, the messages have focus next.
 
 use chirrup_core::moderation::Ruling;
 use chirrup_wire::conventions::Deed;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{Front, Moderating};
+use crate::ui::dom::{find, focus_quietly};
 use crate::ui::erased::live;
 
 /// Shown while there is an offer. Its sentence is said once; the seconds are not.
@@ -13,8 +16,18 @@ pub fn UndoToast(moderating: Moderating) -> AnyView {
     let (words, about) = (moderating.locale.words(), moderating.words);
     let (chat, room) = (moderating.chat, moderating.room);
     let ruling = Memo::new(move |_| chat.undoable(room));
+    let place = NodeRef::<html::Div>::new();
     let toast = live(move || {
-        ruling.get().map(|ruling| {
+        let ruling = ruling.get();
+        let going = match &ruling {
+            None => Some(".toast :focus"),
+            Some(ruling) => (!takes_reason(ruling)).then_some(".toast__why:focus"),
+        };
+        let focused = going.and_then(|going| find(&*place.get_untracked()?, going));
+        if let Some(list) = moderating.list.get_untracked().filter(|_| focused.is_some()) {
+            focus_quietly(&list);
+        }
+        ruling.map(|ruling| {
             let said = [words.you, " ", &moderating.deed_text(&ruling)].concat();
             let seconds = move || (about.undo_seconds)(room.undo_seconds.get());
             let why = takes_reason(&ruling).then(|| {
@@ -47,7 +60,7 @@ pub fn UndoToast(moderating: Moderating) -> AnyView {
             }
         })
     });
-    view! { <div class="toasts" role="status">{toast}</div> }
+    view! { <div class="toasts" role="status" node_ref=place>{toast}</div> }
 }
 
 /// What is done at a press has had no time for a reason.

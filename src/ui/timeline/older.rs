@@ -1,12 +1,14 @@
 //! What stands above the first row: the beginning, a failed page, or a spinner that takes no height.
 
 use chirrup_core::room::HistoryState;
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
+use super::bubble::text_button;
 use super::skeleton::Skeleton;
 use crate::i18n::use_locale;
 use crate::state::{RoomState, use_chat};
 use crate::ui::controls::spinner::Spinner;
+use crate::ui::dom::{find_up, focus_quietly};
 use crate::ui::erased::{live, nothing};
 
 /// The upper end of the transcript.
@@ -17,6 +19,13 @@ pub fn Older(
 ) -> AnyView {
     let chat = use_chat();
     let words = use_locale().words();
+    let again = move |event: ev::MouseEvent| {
+        // The button goes away while it is tried.
+        if let Some(list) = find_up(event.target().as_ref(), ".timeline__list") {
+            focus_quietly(&list);
+        }
+        chat.load_older();
+    };
     live(move || match room.history.get() {
         HistoryState::Opening => {
             if room.rows.with(Vec::is_empty) {
@@ -35,9 +44,7 @@ pub fn Older(
             <p class="older-line">
                 {words.older_failed}
                 " · "
-                <button type="button" class="text-button" on:click=move |_| chat.load_older()>
-                    {words.try_again}
-                </button>
+                {text_button(words.try_again, again)}
             </p>
         },
         HistoryState::Complete => {
