@@ -11,13 +11,21 @@ use crate::ui::erased::live;
 use crate::ui::timeline::Skeleton;
 
 /// Somebody who was in before is on the way back into the room, which core tries until it works. When that takes
-/// long, there is a way out.
+/// long, there is a way out. Focus waits here for the message box.
 #[component]
 pub fn Returning() -> AnyView {
     let chat = use_chat();
     let words = &use_locale().words().gate;
     view! {
-        <div class="timeline"><Skeleton /></div>
+        <div
+            class="timeline gate__returning"
+            role="group"
+            tabindex="-1"
+            data-focus=""
+            aria-label=words.checking
+        >
+            <Skeleton />
+        </div>
         <div class="ended gate__late">
             <p class="ended__reason">{words.checking}</p>
             <button type="button" class="text-button" on:click=move |_| chat.start_over()>
