@@ -3,11 +3,14 @@
 
 import { readFileSync } from 'node:fs';
 
+import { devices } from '@playwright/test';
+
 import { expectAccessible } from './accessibility.js';
 import { expect, test } from './story.js';
 
 const BODIES = new URL('../../crates/wire/fixtures/conventions/', import.meta.url);
 const CODE = 'k7qm-2xpd-9hva';
+const { defaultBrowserType: _engine, ...phone } = devices['Pixel 7'];
 const INSTANCE = 'arn:aws:chime:us-east-1:1:app-instance/a';
 
 const error = (status, name) => ({ status, body: readFileSync(new URL(`error-${name}.json`, BODIES), 'utf8') });
@@ -81,26 +84,28 @@ const SCREENS = {
 };
 
 for (const colorScheme of ['light', 'dark']) {
-  test.describe(`in ${colorScheme} colours axe finds nothing on the screen of`, () => {
-    test.use({ colorScheme });
+  for (const [where, device] of Object.entries({ telephone: phone, screen: {} })) {
+    test.describe(`in ${colorScheme} colours on a ${where} axe finds nothing on the screen of`, () => {
+      test.use({ colorScheme, ...device });
 
-    for (const [name, [answers, words]] of Object.entries(SCREENS)) {
-      test(name, async ({ page, server }) => {
+      for (const [name, [answers, words]] of Object.entries(SCREENS)) {
+        test(name, async ({ page, server }) => {
+          const fan = new Fan(page, server);
+          await fan.tries(answers);
+          await expect(fan.host.getByText(words).first()).toBeVisible();
+          await expectAccessible(page, 'chirrup-chat');
+        });
+      }
+
+      test('a nickname that is taken', async ({ page, server }) => {
         const fan = new Fan(page, server);
-        await fan.tries(answers);
-        await expect(fan.host.getByText(words).first()).toBeVisible();
+        await fan.tries({ login: login(''), nickname: error(409, 'nickname-taken') });
+        await fan.nickname.fill('Mira');
+        await expect(fan.host.getByRole('group', { name: 'These are free' }).getByRole('button')).toHaveCount(3);
         await expectAccessible(page, 'chirrup-chat');
       });
-    }
-
-    test('a nickname that is taken', async ({ page, server }) => {
-      const fan = new Fan(page, server);
-      await fan.tries({ login: login(''), nickname: error(409, 'nickname-taken') });
-      await fan.nickname.fill('Mira');
-      await expect(fan.host.getByRole('group', { name: 'These are free' }).getByRole('button')).toHaveCount(3);
-      await expectAccessible(page, 'chirrup-chat');
     });
-  });
+  }
 }
 
 test('the event page itself', async ({ page, server }) => {

@@ -42,6 +42,32 @@ export class Guest extends Visitor {
     await expect(this.message(text)).not.toHaveAccessibleName(/Sending|Will send/);
   }
 
+  /** Writes until a message waits for review, and tells which: the service holds them a moment after it is told to. */
+  async writeUntilHeld(text) {
+    let number = 0;
+    await expect(async () => {
+      number += 1;
+      await this.write(`${text} ${number}.`);
+      await expect(this.message(`${text} ${number}.`)).toContainText('Waiting for review', { timeout: 2_000 });
+    }).toPass({ timeout: 30_000 });
+    return `${text} ${number}.`;
+  }
+
+  /** The button that throws the emoji of this name. */
+  emoji(name) {
+    return this.host.getByRole('group', { name: 'Send a reaction' }).getByRole('button', { name });
+  }
+
+  /** The list of people from which one is picked for a mention. */
+  get people() {
+    return this.host.getByRole('listbox', { name: 'People' });
+  }
+
+  /** What stands over the message box while somebody answers. */
+  get answering() {
+    return this.host.locator('.answering');
+  }
+
   get pauseBar() {
     return this.host.locator('[part~="pause"]');
   }
@@ -93,9 +119,14 @@ export class Guest extends Visitor {
     await this.pressButton(text, 'Hide message');
   }
 
-  /** Opens what a button of the bar above the messages opens. */
+  /** A button of the bar above the messages. */
+  barButton(name) {
+    return this.host.getByRole('group', { name: 'Moderation' }).getByRole('button', { name });
+  }
+
+  /** Opens what a button of that bar opens. */
   async open(name) {
-    await this.host.getByRole('group', { name: 'Moderation' }).getByRole('button', { name }).click();
+    await this.barButton(name).click();
     return this.host.getByRole('dialog');
   }
 
@@ -107,6 +138,20 @@ export class Guest extends Visitor {
     await expect(button).toHaveAttribute('aria-pressed', 'true');
     await this.page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
+  }
+
+  /** Has this stand above the messages. */
+  async announce(text) {
+    const room = await this.open('Room');
+    await room.getByRole('textbox', { name: 'Announcement' }).fill(text);
+    await room.getByRole('button', { name: 'Announce' }).click();
+  }
+
+  /** Gives a reason for what was done at a press. */
+  async sayWhy(reason) {
+    await this.host.getByRole('status').getByRole('button', { name: 'Say why…' }).click();
+    await this.host.getByRole('dialog', { name: 'Say why' }).getByRole('textbox').fill(reason);
+    await this.page.keyboard.press('Enter');
   }
 
   get undoButton() {

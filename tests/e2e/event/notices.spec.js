@@ -4,9 +4,7 @@ import { expect, test } from './evening.js';
 
 test('an announcement stands above the messages for all, also for those who come later', async ({ enter }) => {
   const [mira, robin] = await enter('mira', 'robin');
-  const room = await robin.open('Room');
-  await room.getByRole('textbox', { name: 'Announcement' }).fill('The second half begins at nine');
-  await room.getByRole('button', { name: 'Announce' }).click();
+  await robin.announce('The second half begins at nine');
   await expect(mira.strip('Announcement')).toContainText('The second half begins at nine');
   const [tom] = await enter('tom');
   await expect(tom.strip('Announcement')).toContainText('The second half begins at nine');

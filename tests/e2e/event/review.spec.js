@@ -6,14 +6,7 @@ test('what is held for review waits for a moderator, who lets it go or not', asy
   const [mira, tom, robin] = await enter('mira', 'tom', 'robin');
   await tom.say('Good evening');
   await robin.rule('Who may write', 'All is reviewed');
-  // The service holds messages a moment after the moderator wishes it.
-  let number = 0;
-  await expect(async () => {
-    number += 1;
-    await tom.write(`Question ${number}.`);
-    await expect(tom.message(`Question ${number}.`)).toContainText('Waiting for review', { timeout: 2_000 });
-  }).toPass({ timeout: 30_000 });
-  const held = `Question ${number}.`;
+  const held = await tom.writeUntilHeld('Question');
   const review = await robin.open(/^Review/);
   const line = review.getByRole('listitem').filter({ hasText: held });
   await expect(line).toContainText('Tom');
