@@ -1,6 +1,6 @@
 // A moderator without a mouse: triage by single keys, menus, questions, and the message box again.
 
-import { expect, test } from './evening.js';
+import { expect, test } from './keys.js';
 
 test('messages are worked through by J K H T U P', async ({ enter }) => {
   const [mira, tom, robin] = await enter('mira', 'tom', 'robin');
