@@ -32,7 +32,7 @@ test('somebody is mentioned by name, and sees it at once', async ({ enter }) => 
 
   await tom.composer.focus();
   await tom.page.keyboard.type('Ask @mi');
-  const people = tom.host.getByRole('listbox', { name: 'People' });
+  const { people } = tom;
   await expect(people.getByRole('option', { name: 'Mira' })).toHaveAttribute('aria-selected', 'true');
   await tom.page.keyboard.press('Enter');
   await expect(people).toBeHidden();
@@ -66,9 +66,8 @@ test('emoji float up for everybody, and focus stays where it was', async ({ ente
   const [mira, tom] = await enter('mira', 'tom');
   const [own, others] = [await nextBurst(mira), await nextBurst(tom)];
   await mira.composer.focus();
-  const fire = mira.host.getByRole('group', { name: 'Send a reaction' }).getByRole('button', { name: 'Fire' });
-  await fire.click();
-  await fire.click();
+  await mira.emoji('Fire').click();
+  await mira.emoji('Fire').click();
   await expect(mira.composer).toBeFocused();
   expect(await own()).toBe('🔥');
   expect(await others()).toBe('🔥');
@@ -79,4 +78,32 @@ test('an address is text, and so is markup', async ({ enter }) => {
   await mira.say('see https://example.com/ and <b>this</b> [there](https://example.com/)');
   await tom.hears('<b>this</b>');
   await expect(tom.list.getByRole('link')).toHaveCount(0);
+});
+
+test('people come and go, or are banned, and there is no row of it', async ({ arrive, enter, logIn }) => {
+  const [mira, robin] = await enter('mira', 'robin');
+  await mira.say('Who is here?');
+  const [tom, nova] = await enter('tom', 'nova');
+  const newcomer = await arrive('newcomer');
+  await newcomer.showTicket();
+  await newcomer.nicknameField.fill('Fern');
+  await newcomer.nicknameField.press('Enter');
+  await newcomer.say('I came by myself');
+  await (await logIn('crowd')).say('So did we');
+  await tom.say('I have never left');
+  for (const guest of [nova, newcomer]) await guest.page.goto('about:blank');
+  await robin.pick('I have never left', 'Ban…');
+  await robin.host.getByRole('alertdialog').getByRole('button', { name: 'Ban', exact: true }).click();
+  await expect(tom.host.getByText('A moderator banned you')).toBeVisible();
+  await robin.say('Let us begin');
+
+  const said = ['Who is here?', 'I came by myself', 'So did we', 'I have never left', 'Let us begin'];
+  const expectNothingElse = async (guest) => {
+    await guest.hears('Let us begin');
+    const rows = await guest.list.getByRole('article').allInnerTexts();
+    expect(rows.map((row) => said.find((text) => row.includes(text)) ?? row)).toEqual(said);
+  };
+  for (const guest of [mira, robin]) await expectNothingElse(guest);
+  await mira.page.reload();
+  await expectNothingElse(mira);
 });
