@@ -25,6 +25,7 @@ use super::call::{Call, Reply};
 use super::error::ChimeError;
 use super::operation::{self, Operation};
 use super::session_endpoint::{self, is_amazons};
+use super::throttle::About;
 use super::{operations, socket};
 use crate::app::App;
 use crate::clock::Millis;
@@ -141,7 +142,8 @@ async fn answer(
     };
     let (claim, signer) = app.store.read(verify).await?;
     let caller = claim.caller(signer.principal, operation)?;
-    app.chime.throttle.take(operation, &caller, path.first().map(String::as_str))?;
+    let about = About::of(operation, &path, &query, &body);
+    app.chime.throttle.take(operation, &caller, &about)?;
     if operation == Operation::GetMessagingSessionEndpoint {
         let public = app.config.chime.socket_host.as_deref();
         return session_endpoint::answer(public, &app.chime.identity.region, &headers);

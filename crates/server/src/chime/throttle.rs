@@ -4,6 +4,8 @@
 //! Buckets are kept by a hash of whose they are, so that a long name takes no more memory than a short one.
 //! Invariant: full buckets are forgotten, so their number is bounded by the calls of the last second or two.
 
+mod about;
+
 use std::hash::{BuildHasher as _, RandomState};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,6 +15,8 @@ use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 use serde::Deserialize;
+
+pub use about::About;
 
 use super::arn::Arn;
 use super::call::Caller;
@@ -27,9 +31,9 @@ pub struct ChimeThrottle {
     pub enabled: bool,
     /// Any messaging call, per bearer.
     pub bearer: NonZeroU32,
-    /// Sending, changing and removing messages, per channel.
+    /// Sending, changing and removing messages, per channel or sub-channel.
     pub channel_messages: NonZeroU32,
-    /// Listing messages and reading one, per channel and operation.
+    /// Listing messages and reading one, per channel or sub-channel and operation.
     pub channel_reads: NonZeroU32,
     /// Creating, changing and removing channels, per instance.
     pub channels: NonZeroU32,
@@ -166,8 +170,7 @@ impl<C: Clock + Clone> Throttle<C> {
         }
     }
 
-    /// Takes a call from the bucket of its bearer and from the one of what it is about, which is the first
-    /// ARN of its path.
+    /// Takes a call from the bucket of its bearer and from the one of what it is about.
     ///
     /// # Errors
     /// One of them is empty.
@@ -175,7 +178,7 @@ impl<C: Clock + Clone> Throttle<C> {
         &self,
         operation: Operation,
         caller: &Caller,
-        about: Option<&str>,
+        about: &About,
     ) -> Result<(), ChimeError> {
         if !self.enabled {
             return Ok(());
@@ -193,7 +196,7 @@ impl<C: Clock + Clone> Throttle<C> {
             Ok(())
         };
         taken
-            .and_then(|()| self.take_kind(kind, operation, caller, about.unwrap_or_default()))
+            .and_then(|()| self.take_kind(kind, operation, caller, about))
             .map_err(ChimeError::throttled)
     }
 
@@ -213,9 +216,12 @@ impl<C: Clock + Clone> Throttle<C> {
         kind: Kind,
         operation: Operation,
         caller: &Caller,
-        about: &str,
+        about: &About,
     ) -> Result<(), u64> {
         let each = operation as u64;
+        // Members of an elastic channel share theirs with those of their sub-channel.
+        let place = |each| self.hasher.hash_one((each, &about.arn, &about.sub_channel));
+        let about = about.arn.as_str();
         let bearer = caller.bearer.as_ref().map_or("", Arn::as_str);
         // Those who make and list channels call for a user of the instance in which they do.
         let instance = || {
@@ -223,8 +229,8 @@ impl<C: Clock + Clone> Throttle<C> {
             self.key(0, instance.as_ref().map_or("", Arn::as_str))
         };
         match kind {
-            Kind::Message => self.channel_messages.take(self.key(0, about)),
-            Kind::Read => self.channel_reads.take(self.key(each, about)),
+            Kind::Message => self.channel_messages.take(place(0)),
+            Kind::Read => self.channel_reads.take(place(each)),
             Kind::Channel => self.channels.take(instance()),
             Kind::ChannelList => self.channel_lists.take(instance()),
             Kind::ChannelDescribe => self.channel_describes.take(self.key(0, about)),

@@ -6,7 +6,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::IntoResponse as _;
 use governor::clock::FakeRelativeClock;
 
-use super::{ChimeThrottle, SWEEP_AFTER_CALLS, Throttle, rate};
+use super::{About, ChimeThrottle, SWEEP_AFTER_CALLS, Throttle, rate};
 use crate::chime::arn::{Arn, Kind};
 use crate::chime::call::{Caller, Principal};
 use crate::chime::error::ChimeError;
@@ -182,7 +182,8 @@ fn call(
     let bearer = instance.sibling(Kind::User, user);
     let channel = instance.sibling(Kind::Channel, channel).expect("a channel");
     let caller = Caller { principal: Principal::Owner, bearer };
-    throttle.take(operation, &caller, Some(channel.as_str()))
+    let about = About::of(operation, &[channel.to_string()], &[], &[]);
+    throttle.take(operation, &caller, &about)
 }
 
 /// Takes the last call there is, and answers what the next one is told.
@@ -249,6 +250,22 @@ fn each_app_instance_has_channels_of_its_own_to_make() {
     for instance in ["demo", "other"] {
         exhaust(&throttle, &[Operation::CreateChannel], 15, (instance, "ulla", "one"));
         exhaust(&throttle, &[Operation::ListChannels], 10, (instance, "ulla", "one"));
+    }
+}
+
+#[test]
+fn each_sub_channel_has_messages_of_its_own() {
+    // All sub-channels of a channel once took from one bucket: a large event could say no more than a small one.
+    let (throttle, _clock) = throttle(&rows_only());
+    let arn = "arn:aws:chime:us-east-1:1:app-instance/demo/channel/one".to_owned();
+    let caller = Caller { principal: Principal::Owner, bearer: None };
+    for part in ["a", "b"] {
+        for operation in [Operation::DeleteChannelMessage, Operation::ListChannelMessages] {
+            let query = [("sub-channel-id".to_owned(), part.to_owned())];
+            let about = About::of(operation, std::slice::from_ref(&arn), &query, &[]);
+            let taken = (0..40).filter(|_| throttle.take(operation, &caller, &about).is_ok());
+            assert_eq!(taken.count(), 30, "{operation:?} in {part}");
+        }
     }
 }
 

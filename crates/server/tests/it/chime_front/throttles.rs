@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use chirrup_wire::sigv4::Prefetch;
+use chirrup_wire::sigv4::{self, Prefetch};
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Ear, Person};
 use crate::support::{QUICK, TestServer};
@@ -58,4 +58,37 @@ async fn a_user_connects_once_a_second() {
     ulla.ahead_millis = 1000;
     let mut second = Ear::open(&ulla.address(Prefetch::Off)).await;
     assert_eq!(second.closed().await.0, 1013, "clients try again");
+}
+
+#[tokio::test]
+async fn what_is_said_in_one_sub_channel_keeps_nobody_in_another_from_speaking() {
+    // All sub-channels of a channel once took from one bucket.
+    let rates = "channel_messages = 1\nbearer = 1000";
+    let server = TestServer::with(&format!("{QUICK}\n[chime.throttle]\n{rates}")).await;
+    let owner = Person::owner(&server);
+    let body = json!({
+        "AppInstanceArn": server.app().chime.identity.app_instance_arn, "Name": "Arena",
+        "ClientRequestToken": "arena", "ElasticChannelConfiguration": {
+            "MaximumSubChannels": 2, "TargetMembershipsPerSubChannel": 2,
+            "MinimumMembershipPercentage": 40,
+        },
+    });
+    let made = owner.call(Method::POST, "channels", &body).await.made();
+    let channel = sigv4::encode(made["ChannelArn"].as_str().expect("an ARN"));
+    let mut people = Vec::new();
+    for id in ["ann", "bo", "cy"] {
+        let person = Person::new(&server, id).await;
+        let body = json!({"MemberArn": person.arn, "Type": "DEFAULT"});
+        let path = format!("channels/{channel}/memberships");
+        let joined = owner.call(Method::POST, &path, &body).await.made();
+        people.push((person, joined["SubChannelId"].clone()));
+    }
+    let [(ann, here), _, (cy, there)] = people.as_slice() else { panic!("three") };
+    assert_ne!(here, there);
+    for (person, part) in [(ann, here), (cy, there)] {
+        let body = json!({"Content": "hi", "Type": "STANDARD", "Persistence": "PERSISTENT",
+            "ClientRequestToken": "first", "SubChannelId": part});
+        let path = format!("channels/{channel}/messages");
+        person.call(Method::POST, &path, &body).await.made();
+    }
 }
