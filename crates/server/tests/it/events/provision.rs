@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chirrup_server::clock::Millis;
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -88,6 +89,31 @@ async fn ten_a_second_is_the_most_that_arrives() {
     assert!((40..=70).contains(&count), "{count} in six seconds");
     let report = stage.report("night").await;
     assert!(report["rate"].as_f64().expect("a rate") > 5.0, "{report}");
+}
+
+#[tokio::test]
+async fn the_organiser_is_told_when_it_will_be_done_until_it_is() {
+    let stage = Stage::with("rate = 2").await;
+    let unavailable = (usize::MAX, StatusCode::SERVICE_UNAVAILABLE, None);
+    stage.fake.world().trouble = Some(unavailable);
+    stage.event_at("sooner", "2094-01-01T00:00:00Z", fans(150)).await.ok();
+    stage.event_at("later", "2095-01-01T00:00:00Z", fans(30)).await.ok();
+    stage.until("sooner", |report| report["trouble"].is_string()).await;
+    // Users and batches: 150 and 2, then 30 and 1, two a second.
+    for (event, seconds) in [("sooner", 76), ("later", 92)] {
+        let asked = Millis::now();
+        let report = stage.report(event).await;
+        let answered = Millis::now();
+        let end = report["estimatedEnd"].as_str().and_then(Millis::parse).expect("a time");
+        let range = asked.plus_seconds(seconds)..=answered.plus_seconds(seconds);
+        assert!(range.contains(&end), "{event} {end} {range:?}");
+    }
+    stage.fake.world().trouble = None;
+    let stage = stage.restart(FAST).await;
+    for (event, count) in [("sooner", 150), ("later", 30)] {
+        let report = stage.until_made(event, count).await;
+        assert_eq!(report["estimatedEnd"], json!(null));
+    }
 }
 
 #[tokio::test]
