@@ -8,6 +8,8 @@
 mod job;
 mod meter;
 mod plan;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -68,7 +68,12 @@ impl Events {
         Ok(Self {
             key: CodeKey::of_folder(data)?,
             reserved: Reserved::new(&config.reserved_names),
-            pace: Pace::new(config.rate),
+            // Where the ceiling is lifted the service is one's own, and nobody counts.
+            pace: if config.lift_ceiling {
+                Pace::new(config.rate)
+            } else {
+                Pace::after_another(config.rate)
+            },
             bell: Bell::default(),
             meter: Meter::new(),
             wrong_codes: Attempts::new(config.wrong_codes),
