@@ -6,7 +6,7 @@
 //!
 //! | what | how it travels | type |
 //! |---|---|---|
-//! | mentions, files, replies, client id | `Metadata` of a chat message, and [`MENTIONS_ATTRIBUTE`] | [`Metadata`] |
+//! | mentions, files, replies, client id | `Metadata` of a message, and [`MENTIONS_ATTRIBUTE`] | [`Metadata`] |
 //! | typing, emoji bursts | `CONTROL`, `NON_PERSISTENT`, at most [`CONTROL_BYTES_MAX`] | [`Control`] |
 //! | moderators' actions | `STANDARD`, `PERSISTENT`, content type [`ACTION_CONTENT_TYPE`] | [`Action`] |
 //! | login, nickname, renewal | JSON over HTTP | [`login`] |
@@ -41,7 +41,8 @@
 //! | `reject` | `id` | a held message may not appear |
 //!
 //! Times are `yyyy-MM-ddTHH:mm:ss.SSSZ`, users are ARNs, ids are `MessageId`s. Each pair of an action and what
-//! takes it back is one subject, of which the newest counts.
+//! takes it back is one subject, of which the newest counts. What concerns a whole room is said in each part of an
+//! elastic channel, each time by the same sender with the same client id: whoever reads several parts takes it once.
 
 pub mod audience;
 pub mod login;

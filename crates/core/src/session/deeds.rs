@@ -25,13 +25,7 @@ impl Session {
         };
         let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
         let action = Action { deed, reason: reason.map(str::to_owned) };
-        let parts = event.parts_of(&action.deed).into_iter();
-        let requests = parts.enumerate().map(|(number, part)| {
-            // A token that comes again is the same message to the service, in whichever part.
-            let token = [&*token, "-", &number.to_string()].concat();
-            event.action_request(&action, part, &token)
-        });
-        let requests: Vec<_> = requests.collect();
+        let requests = event.action_requests(&action, &event.parts_of(&action.deed), &token);
         if let Some(request) = of_bans {
             self.ask(Call::Deed, request);
         }

@@ -57,6 +57,7 @@ pub(super) struct ListedMessage {
     pub(super) message_id: String,
     pub(super) content: Option<String>,
     pub(super) content_type: Option<String>,
+    pub(super) metadata: Option<String>,
     #[serde(default)]
     pub(super) redacted: bool,
     /// Seconds since 1970.

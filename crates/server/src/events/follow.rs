@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use chirrup_wire::conventions::{ACTION_CONTENT_TYPE, Action, Deed};
+use chirrup_wire::conventions::{ACTION_CONTENT_TYPE, Action, Deed, Metadata};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::app::App;
@@ -270,7 +270,7 @@ fn note_action(
     events.add_log(
         event,
         &LogEntry {
-            source: message.message_id.clone(),
+            source: source_of(message, &sender.arn),
             at,
             who: sender.arn.clone(),
             who_name: sender.name.clone(),
@@ -279,6 +279,16 @@ fn note_action(
             reason: action.reason,
         },
     )
+}
+
+/// What an entry of the log is known by. What concerns a whole room is said in each part of an elastic channel, each
+/// time with the same client id, and was done once.
+fn source_of(message: &ListedMessage, sender: &str) -> String {
+    let metadata = message.metadata.as_deref().map(Metadata::read).unwrap_or_default();
+    match metadata.client_token {
+        Some(client_id) => format!("action {client_id} {sender}"),
+        None => message.message_id.clone(),
+    }
 }
 
 /// Bans of the channel are bans of their tickets, as long as they stand.

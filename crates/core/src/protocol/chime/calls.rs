@@ -8,7 +8,7 @@ use chirrup_wire::chime::message::{
     ChannelMessageResponse, ListChannelMessagesResponse, MessageStatusValue,
 };
 use chirrup_wire::chime::rest::{ErrorBody, GetMessagingSessionEndpointResponse};
-use chirrup_wire::conventions::{ACTION_CONTENT_TYPE, Action, MENTIONS_ATTRIBUTE};
+use chirrup_wire::conventions::{ACTION_CONTENT_TYPE, Action, MENTIONS_ATTRIBUTE, Metadata};
 use chirrup_wire::{Json, Secret, decode as read_json, rfc3339, sigv4};
 
 use super::super::{Accepted, Failure, Outgoing, Page, PageStart, Review, check};
@@ -103,15 +103,29 @@ impl Chime {
         )
     }
 
-    /// An action, in a part of an elastic channel.
-    pub(crate) fn action_request(
+    /// An action in each of these parts of an elastic channel: all have the same client id.
+    pub(crate) fn action_requests(
         &self,
         action: &Action,
-        part: Option<&str>,
+        parts: &[Option<&str>],
         token: &str,
-    ) -> Request {
-        let more = [("ContentType", Json::Text(ACTION_CONTENT_TYPE)), in_part(part)];
-        self.send(&action.to_text(), "STANDARD", "PERSISTENT", token, &more)
+    ) -> Vec<Request> {
+        let mut metadata = Metadata::default();
+        metadata.client_token = Some(token.to_owned());
+        // What does not fit is none, and a token fits.
+        let metadata = metadata.to_text().unwrap_or_default();
+        let content = action.to_text();
+        let requests = parts.iter().enumerate().map(|(number, part)| {
+            // A token that comes again is the same message to the service, in whichever part.
+            let token = [token, "-", &number.to_string()].concat();
+            let more = [
+                ("ContentType", Json::Text(ACTION_CONTENT_TYPE)),
+                ("Metadata", Json::Text(&metadata)),
+                in_part(*part),
+            ];
+            self.send(&content, "STANDARD", "PERSISTENT", &token, &more)
+        });
+        requests.collect()
     }
 
     /// Typing and emoji.

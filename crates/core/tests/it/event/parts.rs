@@ -1,10 +1,12 @@
 //! A moderator in several parts of an elastic channel: what they hear, and where what they do goes.
 
+use std::collections::BTreeSet;
+
 use chirrup_core::Event;
 use chirrup_core::Phase;
 use chirrup_core::session::SessionError;
 use chirrup_core::timeline::Concealed;
-use chirrup_wire::conventions::{Deed, RoomMode};
+use chirrup_wire::conventions::{Deed, Metadata, RoomMode};
 
 use crate::pair::{Faults, Pair};
 use crate::stage::arn;
@@ -82,6 +84,10 @@ fn what_concerns_the_room_goes_to_every_part_and_is_noted_once() {
     let mut pair = elastic();
     pair.does(&Deed::Mode(RoomMode::Frozen));
     assert_eq!(pair.parts_with("mode"), ["sub-1", "sub-2"]);
+    let said = pair.stage.messages.iter().filter(|message| message.content_type.is_some());
+    let client_ids = said.map(|message| Metadata::read(message.metadata.as_ref().unwrap()));
+    let client_ids: BTreeSet<_> = client_ids.map(|it| it.client_token.unwrap()).collect();
+    assert_eq!(client_ids.len(), 1, "whoever reads both parts sees that it was done once");
     for client in [0, 1] {
         assert!(pair.send(client, "hello?").is_err(), "{client} may not write");
     }

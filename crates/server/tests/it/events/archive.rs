@@ -76,6 +76,41 @@ async fn counts_and_log_follow_the_room_and_survive_a_restart() {
 }
 
 #[tokio::test]
+async fn what_concerns_the_whole_room_is_in_the_log_once_and_not_for_each_part() {
+    // It was there as often as there were parts.
+    let stage = Stage::with(&format!("{FAST}\nplain_channel_members = 1")).await;
+    let mut tickets = fans(2);
+    let moderator = json!({"code": "MOD-000000", "role": "moderator"});
+    tickets.as_array_mut().expect("tickets").push(moderator);
+    stage.fake.world().sub_channels = vec!["s1", "s2"];
+    stage.event("night", tickets).await.ok();
+    stage.until_made("night", 3).await;
+    let moderator = stage.fake.world().moderators.first().cloned().expect("a moderator");
+    let slow = json!({"action": "slow-mode", "seconds": 10}).to_string();
+    // Twice by one moderator, and by somebody else with an id that happens to be the same.
+    for (who, client_id) in [(&*moderator, "one"), (&*moderator, "two"), ("admin", "one")] {
+        for part in ["s1", "s2"] {
+            stage.fake.say(who, &slow, ACTION);
+            let mut world = stage.fake.world();
+            let said = world.messages.last_mut().expect("a message");
+            said["SubChannelId"] = part.into();
+            said["Metadata"] = json!({"v": 1, "c": client_id}).to_string().into();
+        }
+    }
+    for part in ["s1", "s2"] {
+        stage.fake.say("night.fan", "hello", None);
+        stage.fake.world().messages.last_mut().expect("a message")["SubChannelId"] = part.into();
+    }
+    stage.until("night", |report| report["counts"]["messages"] == 2).await;
+    assert_eq!(log(&stage).await.len(), 3, "{:?}", log(&stage).await);
+    end(&stage).await;
+    stage.until("night", |report| report["phase"] == "over").await;
+    let (_, lines) = archive(&stage).await;
+    let of = |kind: &str| lines.iter().filter(|line| line["type"] == kind).count();
+    assert_eq!((of("message"), of("log")), (8, 3), "the history of each part is as it was");
+}
+
+#[tokio::test]
 async fn the_history_is_kept_and_then_everything_is_removed() {
     let stage = lively().await;
     stage.login("night", &code(0), "phone").await.ok();

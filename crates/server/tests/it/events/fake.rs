@@ -332,8 +332,10 @@ fn list(world: &World, query: &str) -> Response {
     };
     let from = parameter("not-before").and_then(|text| Millis::parse(&text)).unwrap_or(Millis(0));
     let skip: usize = parameter("next-token").map_or(0, |token| token.parse().expect("our token"));
+    let part = parameter("sub-channel-id");
     let is_due = |message: &&Value| {
-        message["CreatedTimestamp"].as_f64().expect("a time") * 1000.0 + 0.5 >= millis(from)
+        message["SubChannelId"].as_str() == part.as_deref()
+            && message["CreatedTimestamp"].as_f64().expect("a time") * 1000.0 + 0.5 >= millis(from)
     };
     let page: Vec<&Value> = world.messages.iter().filter(is_due).skip(skip).take(50).collect();
     let next = (page.len() == 50).then(|| (skip + 50).to_string());
