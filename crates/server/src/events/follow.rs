@@ -2,21 +2,24 @@
 //!
 //! The service has no count call and no log, so both are kept here, read from the channel like any member reads
 //! it. What was read is noted in one transaction with the place it was read to: a restart counts nothing twice and
-//! misses nothing. An action counts only when its sender is a moderator by the service's own list. Rooms have their
-//! turns; one is followed at once when a moderator asks about it, and when our own service has banned somebody in it
-//! or lets them back.
+//! misses nothing. Rooms have their turns; one is followed at once when a moderator asks about it, and when our own
+//! service has banned somebody in it or lets them back.
+
+mod actions;
+mod bans;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use chirrup_wire::conventions::{ACTION_CONTENT_TYPE, Action, Deed, Metadata};
+use chirrup_wire::conventions::ACTION_CONTENT_TYPE;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::app::App;
 use crate::clock::Millis;
-use crate::events::chime_client::{CallError, ChimeClient, ListedMessage, Listing, Named, seconds};
-use crate::events::{Ban, Event, EventId, Phase, Stage, Ticket, TicketId, review, staff};
-use crate::store::{Cursor, LogEntry, StoreError, Tx};
+use crate::events::chime_client::{CallError, ChimeClient, ListedMessage, Listing, seconds};
+use crate::events::{Event, Phase, TicketId, staff};
+use crate::store::{Cursor, StoreError, Tx};
+use actions::Follows;
 
 /// Pages of one channel in one round: a busy room does not take all turns.
 const MOST_PAGES: usize = 5;
@@ -97,7 +100,7 @@ async fn follow_once(
     event: &Event,
     most_pages: usize,
 ) -> Result<bool, FollowError> {
-    follow_bans(app, client, event).await?;
+    bans::follow(app, client, event).await?;
     let moderators = moderators_of(client, event).await?;
     app.events.list_moderators(&event.id, moderators.clone());
     let sub_channels = if event.is_elastic {
@@ -185,7 +188,7 @@ async fn note_messages(
             }
             cursor.ids.push(message.message_id.clone());
             if is_action(&message) {
-                note_action(tx, &event, &message, (at, &moderators), &mut follows)?;
+                actions::note(tx, &event, &message, (at, &moderators), &mut follows)?;
             } else {
                 follow.messages += 1;
             }
@@ -210,156 +213,4 @@ async fn note_messages(
 /// The ticket of a user.
 fn ticket_of(arn: &str) -> TicketId {
     TicketId::new(arn.rsplit('/').next().unwrap_or_default())
-}
-
-/// What others have to do because of what moderators did.
-#[derive(Default)]
-struct Follows {
-    /// Something about messages that wait.
-    ruling: bool,
-    /// A place in the channel is to be made again.
-    place: bool,
-}
-
-/// Notes what a moderator did, and what follows from it.
-fn note_action(
-    tx: &Tx<'_>,
-    event: &EventId,
-    message: &ListedMessage,
-    (at, moderators): (Millis, &BTreeSet<String>),
-    follows: &mut Follows,
-) -> Result<(), StoreError> {
-    let Some(sender) = message.sender.as_ref().filter(|sender| moderators.contains(&sender.arn))
-    else {
-        tracing::debug!(%event, "an action of somebody who is no moderator");
-        return Ok(());
-    };
-    let Some(action) = message.content.as_deref().and_then(Action::read) else { return Ok(()) };
-    let events = tx.records().event_writes();
-    follows.ruling |= review::note_deed(&events, event, &action.deed, (at, &message.message_id))?;
-    let subject = match &action.deed {
-        Deed::Hide { id } => {
-            events.set_hidden(event, id, true)?;
-            Some(id.clone())
-        }
-        Deed::Restore { id } => {
-            events.set_hidden(event, id, false)?;
-            Some(id.clone())
-        }
-        Deed::Pin { id } | Deed::Approve { id } | Deed::Reject { id } | Deed::Held { id, .. } => {
-            Some(id.clone())
-        }
-        // A ban that was lifted before the list of bans was read is on no list.
-        Deed::Unban { user } => {
-            make_place(tx, event, &ticket_of(user))?;
-            follows.place = true;
-            Some(user.clone())
-        }
-        Deed::HideUser { user }
-        | Deed::RestoreUser { user }
-        | Deed::Timeout { user, .. }
-        | Deed::EndTimeout { user }
-        | Deed::Ban { user }
-        | Deed::ApproveUser { user }
-        | Deed::UnapproveUser { user } => Some(user.clone()),
-        Deed::SlowMode { seconds } => Some(seconds.to_string()),
-        Deed::Mode(mode) => Some(mode.name().to_owned()),
-        Deed::Announce { text } => Some(text.clone()),
-        Deed::Clear | Deed::Unclear | Deed::Unpin | Deed::Unannounce | Deed::Unknown { .. } => None,
-    };
-    events.add_log(
-        event,
-        &LogEntry {
-            source: source_of(message, &sender.arn),
-            at,
-            who: sender.arn.clone(),
-            who_name: sender.name.clone(),
-            action: action.deed.name().to_owned(),
-            subject,
-            reason: action.reason,
-        },
-    )
-}
-
-/// What an entry of the log is known by. What concerns a whole room is said in each part of an elastic channel, each
-/// time with the same client id, and was done once.
-fn source_of(message: &ListedMessage, sender: &str) -> String {
-    let metadata = message.metadata.as_deref().map(Metadata::read).unwrap_or_default();
-    match metadata.client_token {
-        Some(client_id) => format!("action {client_id} {sender}"),
-        None => message.message_id.clone(),
-    }
-}
-
-/// Bans of the channel are bans of their tickets, as long as they stand.
-async fn follow_bans(app: &App, client: &ChimeClient, event: &Event) -> Result<(), FollowError> {
-    let banned = client.bans(event.id.as_str()).await?;
-    let of = |member: &Named| ticket_of(&member.arn);
-    let listed: BTreeSet<TicketId> = banned.iter().map(of).collect();
-    let id = event.id.clone();
-    let known = app.store.read(move |reads| reads.events().banned(&id)).await?;
-    let known: BTreeSet<TicketId> = known.into_iter().collect();
-    for member in banned.iter().filter(|member| !known.contains(&of(member))) {
-        // Who lifted a ban meanwhile leaves nothing to describe.
-        let (by, at) = match client.ban(event.id.as_str(), &member.arn).await {
-            Ok(described) => described,
-            Err(CallError::Gone(_)) => continue,
-            Err(error) => return Err(error.into()),
-        };
-        note_ban(app, event, &of(member), member, by.unwrap_or_default(), at).await?;
-    }
-    let no_more: Vec<TicketId> = known.difference(&listed).cloned().collect();
-    if no_more.is_empty() {
-        return Ok(());
-    }
-    let id = event.id.clone();
-    let lift = move |tx: &mut Tx<'_>| -> Result<(), StoreError> {
-        for ticket in &no_more {
-            tx.records().event_writes().set_ban(&id, ticket, Ban::None)?;
-            make_place(tx, &id, ticket)?;
-        }
-        Ok(())
-    };
-    app.store.write(lift).await?;
-    app.events.bell.ring();
-    Ok(())
-}
-
-/// A ban took the place in the channel away. Where it is lifted, the place has to be made again.
-fn make_place(tx: &Tx<'_>, event: &EventId, ticket: &TicketId) -> Result<(), StoreError> {
-    let events = tx.records().event_writes();
-    let has_none = |ticket: &Ticket| ticket.stage == Stage::Ready && !ticket.is_banned;
-    match events.ticket(event, ticket)?.filter(has_none) {
-        Some(ticket) => events.set_stage(event, &[ticket.id], Stage::User),
-        None => Ok(()),
-    }
-}
-
-async fn note_ban(
-    app: &App,
-    event: &Event,
-    ticket: &TicketId,
-    member: &Named,
-    by: Named,
-    at: Option<Millis>,
-) -> Result<(), StoreError> {
-    let (event, ticket, member) = (event.id.clone(), ticket.clone(), member.clone());
-    let note = move |tx: &mut Tx<'_>| -> Result<(), StoreError> {
-        let at = at.unwrap_or(tx.now());
-        let events = tx.records().event_writes();
-        events.set_ban(&event, &ticket, Ban::Channel)?;
-        events.add_log(
-            &event,
-            &LogEntry {
-                source: format!("ban {ticket} {at}"),
-                at,
-                who: by.arn,
-                who_name: by.name,
-                action: "channel-ban".to_owned(),
-                subject: Some(member.arn),
-                reason: None,
-            },
-        )
-    };
-    app.store.write(note).await
 }
