@@ -84,6 +84,13 @@ impl Chat {
             .unwrap_or(Err(SendError::Ended))
     }
 
+    /// Reads what was said in all parts of an elastic channel, and not in this person's alone.
+    pub fn read_parts(self) {
+        if let Some(works) = self.works() {
+            works.driver.command(Session::read_parts);
+        }
+    }
+
     /// Silences somebody for a while.
     pub fn time_out(self, person: &ParticipantId, seconds: u64, reason: &str) {
         let Some(works) = self.works() else { return };

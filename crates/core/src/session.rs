@@ -25,6 +25,7 @@ mod link;
 mod login;
 pub(crate) mod outbox;
 pub(crate) mod pages;
+mod parts;
 mod queue;
 pub(crate) mod random;
 mod rate;
@@ -56,6 +57,7 @@ use chirrup_wire::Secret;
 use chirrup_wire::conventions::Deed;
 use link::Link;
 use login::Login;
+use parts::OtherParts;
 use queue::Queue;
 use random::Random;
 use rate::{Rate, Weight};
@@ -86,6 +88,8 @@ pub struct Session {
     thrown: Vec<(String, u32)>,
     last_burst: Option<Millis>,
     watch: Watch,
+    /// Reads the history of other parts than the own, for whoever asked for it.
+    other_parts: Option<Box<dyn OtherParts>>,
     outputs: Queue<Output>,
     events: Queue<Event>,
     /// What an earlier page load kept, until a room takes it.
@@ -142,6 +146,7 @@ impl Session {
             thrown: Vec::new(),
             last_burst: None,
             watch: Watch::new(),
+            other_parts: None,
             outputs: Queue::new(),
             events: Queue::new(),
             stored,
@@ -233,6 +238,11 @@ impl Session {
             Call::Start => self.on_started(result, now),
             Call::Connection => self.on_connection(result, now),
             Call::Page { room, kind } => self.on_page(room, kind, result, now),
+            Call::PartPage { part } => {
+                if let Some(parts) = &mut self.other_parts {
+                    parts.handle_page(&mut *self.adapter, &part, result, &mut self.random, now);
+                }
+            }
             Call::Message { room, token, is_markdown } => {
                 self.on_message_answer(room, &token, is_markdown, result, now);
             }
@@ -450,6 +460,15 @@ impl Session {
         self.settle(now);
     }
 
+    /// Reads the history of all parts of an elastic channel from here on, which only a moderator may: each as far
+    /// back as that of the own part reaches.
+    pub fn read_parts(&mut self, now: Millis) {
+        if self.other_parts.is_none() {
+            self.other_parts = Some(parts::begin());
+        }
+        self.settle(now);
+    }
+
     /// Asks what only moderators may know of somebody; [`Event::About`] tells, if the backend does.
     pub fn look_up(&mut self, person: &ParticipantId, now: Millis) {
         self.ask_about(person);
@@ -624,6 +643,10 @@ impl Session {
         for room in self.rooms.ids() {
             self.pump_outbox(room, now);
             self.pump_pages(room, now);
+            if let Some(mut parts) = self.other_parts.take() {
+                parts.pump(self, room, now);
+                self.other_parts = Some(parts);
+            }
             self.pump_receipts(room, now);
             self.pump_typing(room);
             self.pump_moderation(room, now);

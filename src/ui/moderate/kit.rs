@@ -22,7 +22,10 @@ const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/moderate.css"));
 pub fn install() {
     place::install(Tools {
         css: CSS,
-        of_room: |chat, room, locale, list| Rc::new(Moderating::new(chat, room, locale, list)),
+        of_room: |chat, room, locale, list| {
+            chat.read_parts();
+            Rc::new(Moderating::new(chat, room, locale, list))
+        },
     });
 }
 

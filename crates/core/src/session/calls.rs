@@ -20,6 +20,10 @@ pub(crate) enum Call {
         room: RoomId,
         kind: PageKind,
     },
+    /// History of another part of an elastic channel.
+    PartPage {
+        part: String,
+    },
     Message {
         room: RoomId,
         token: String,
@@ -109,7 +113,9 @@ impl Call {
             | Self::Edit { .. }
             | Self::Redact { .. } => Urgency::Person,
             Self::Page { .. } => Urgency::History,
-            Self::People { .. } | Self::Counts | Self::About => Urgency::People,
+            Self::PartPage { .. } | Self::People { .. } | Self::Counts | Self::About => {
+                Urgency::People
+            }
             Self::Typing | Self::Receipt { .. } | Self::Burst => Urgency::Passing,
         }
     }

@@ -146,7 +146,7 @@ impl Session {
     }
 
     /// Whoever keeps order in an elastic channel is in all of its parts.
-    fn ask_parts(&mut self, room: RoomId) {
+    pub(super) fn ask_parts(&mut self, room: RoomId) {
         let is_elastic = self.adapter.event().is_some_and(Chime::is_elastic);
         let has_say = self.rooms.get(room).is_some_and(|room| room.capabilities.moderation);
         if is_elastic && has_say {

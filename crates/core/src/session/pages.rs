@@ -64,6 +64,16 @@ impl Pages {
         self.cursor.is_some() || self.is_settled()
     }
 
+    /// Whether something that was missed is still to be read.
+    pub(crate) fn is_catching_up(&self) -> bool {
+        self.missed.is_some()
+    }
+
+    /// The time up to which everything is in the timeline.
+    pub(crate) fn whole_to(&self) -> Option<Millis> {
+        self.cursor.as_ref().map(|cursor| cursor.at)
+    }
+
     /// A live frame came. It moves the cursor when nothing before it is missing.
     pub(crate) fn note_live(&mut self, at: Millis, id: &ServerId) {
         let contiguous = self.missed.is_none() && self.state != HistoryState::Opening;

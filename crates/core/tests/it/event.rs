@@ -1,6 +1,7 @@
 //! Live events: the way in, the room, its moderators, and everything that can go wrong on the way.
 
 mod login;
+mod merged;
 mod moderators;
 mod network;
 mod pace;

@@ -195,6 +195,10 @@ impl Chime {
     // History.
 
     pub(crate) fn page_request(&self, start: PageStart<'_>) -> Request {
+        self.page_request_in(self.sub_channel(), start)
+    }
+
+    pub(crate) fn page_request_in(&self, part: Option<&str>, start: PageStart<'_>) -> Request {
         let (order, name, value) = match start {
             PageStart::Newest => ("DESCENDING", "", String::new()),
             PageStart::Next(token) => ("DESCENDING", "&next-token=", sigv4::encode(token)),
@@ -205,7 +209,7 @@ impl Chime {
                 ("ASCENDING", "&not-before=", [moment(at), token].concat())
             }
         };
-        let sub_channel = self.sub_channel().map_or(String::new(), |sub_channel| {
+        let sub_channel = part.map_or(String::new(), |sub_channel| {
             ["&sub-channel-id=", &sigv4::encode(sub_channel)].concat()
         });
         let path =

@@ -2,13 +2,15 @@
 //!
 //! An action about a message goes to the part from which the message came, one about a person to the part in which
 //! they spoke last, and one about the room to every part: in each, people read the actions of theirs only. Where a
-//! message came from its frame says. History is that of the own part, as is everything of which no more is known.
+//! message came from its frame says, or which part's history was asked for. What is not known to come from another
+//! part came from the own.
 //! Invariant: what concerns a whole room is taken in from the own part alone, so that each action is here once.
 
 use chirrup_wire::chime::channel::ListSubChannelsResponse;
-use chirrup_wire::chime::message::ChannelMessage;
+use chirrup_wire::chime::message::{ChannelMessage, ListChannelMessagesResponse};
 use chirrup_wire::conventions::{ACTION_CONTENT_TYPE, Action, Deed};
 
+use super::super::Page;
 use super::calls::{Listed, PAGE, next_query, read_reason};
 use super::{Chime, parse};
 use crate::ids::ParticipantId;
@@ -51,6 +53,44 @@ impl Chime {
         if let Some(place) = &mut self.place {
             place.parts = parts.iter().map(|part| part.as_str().to_owned()).collect();
         }
+    }
+
+    /// The parts in which this person is beside their own.
+    pub(crate) fn other_parts(&self) -> Vec<String> {
+        let own = self.sub_channel();
+        let parts = self.place.iter().flat_map(|place| &place.parts);
+        parts.filter(|part| own.is_some_and(|own| own != **part)).cloned().collect()
+    }
+
+    /// Whether it is known which parts there are: the own is among them.
+    pub(crate) fn knows_parts(&self) -> bool {
+        let own = self.sub_channel();
+        self.place
+            .as_ref()
+            .is_none_or(|place| own.is_none_or(|own| place.parts.iter().any(|part| part == own)))
+    }
+
+    /// What is for this person on a page of a part, in the order in which it came.
+    pub(crate) fn part_page(
+        &mut self,
+        part: &str,
+        result: Result<Response, TransportError>,
+    ) -> Result<Page, Failure> {
+        let answer: ListChannelMessagesResponse = parse(&check(result, read_reason)?)?;
+        // What is known of where messages came from stands in the order in which they were said.
+        let newer = self.place.as_mut().map(|place| std::mem::take(&mut place.origins));
+        let mut entries = Vec::new();
+        for mut message in answer.channel_messages.into_iter().rev() {
+            message.sub_channel_id = Some(part.to_owned());
+            if self.takes(&message) {
+                entries.push(self.listed_entry(message));
+            }
+        }
+        if let Some(place) = &mut self.place {
+            place.origins.extend(newer.into_iter().flatten());
+        }
+        entries.reverse();
+        Ok(Page { entries, next: answer.next_token })
     }
 
     /// Whether the channel has parts.

@@ -275,15 +275,16 @@ impl Stage {
             pairs.filter(|(known, _)| *known == name).map(|(_, value)| unescape(value)).next()
         };
         assert_eq!(value("max-results").as_deref(), Some("50"));
-        if value("sub-channel-id") != self.guests[who].sub_channel {
-            return refusal(400, "BadRequest");
+        let (part, guest) = (value("sub-channel-id"), &self.guests[who]);
+        let is_there = |part: &String| guest.other_parts.contains(part);
+        if part != guest.sub_channel && !part.as_ref().is_some_and(is_there) {
+            return refusal(403, "Forbidden");
         }
         let moment = |name: &str| value(name).and_then(|text| rfc3339::read(&text));
         let (after, before) = (moment("not-before"), moment("not-after"));
         let mut all: Vec<_> = self.messages.clone();
         all.retain(|message| {
             let at = message.created_timestamp.unwrap().millis();
-            let own_part = message.sub_channel_id == self.guests[who].sub_channel;
             let passed = message.status.as_ref().unwrap().value == MessageStatusValue::Sent
                 || message.sender.as_ref().unwrap().arn == arn(who);
             let theirs = |whom: &Option<Vec<Target>>| {
@@ -292,7 +293,7 @@ impl Stage {
             };
             let is_sender = message.sender.as_ref().unwrap().arn == arn(who);
             let sees = message.target.is_none() || is_sender || theirs(&message.target);
-            own_part
+            message.sub_channel_id == part
                 && passed
                 && sees
                 && after.is_none_or(|after| at >= after)
