@@ -136,13 +136,14 @@ async fn answer(
     let headers = parts.headers.clone();
     let body = read_body(app, Request::from_parts(parts, body)).await?;
     let (chime, covered) = (app.chime.clone(), body.clone());
+    let mut about = About::of(operation, &path, &query, &body);
     let verify = move |reads: &dyn crate::store::Reads| -> Result<_, Doubt> {
         let signer = claim.verify(&covered, "chime", &chime, reads, Millis::now())?;
-        Ok((claim, signer))
+        about.look(operation, &reads.chime())?;
+        Ok((claim, signer, about))
     };
-    let (claim, signer) = app.store.read(verify).await?;
+    let (claim, signer, about) = app.store.read(verify).await?;
     let caller = claim.caller(signer.principal, operation)?;
-    let about = About::of(operation, &path, &query, &body);
     app.chime.throttle.take(operation, &caller, &about)?;
     if operation == Operation::GetMessagingSessionEndpoint {
         let public = app.config.chime.socket_host.as_deref();

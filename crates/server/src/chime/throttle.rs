@@ -43,6 +43,8 @@ pub struct ChimeThrottle {
     pub channel_describes: NonZeroU32,
     /// Making and removing members, moderators and bans, per channel.
     pub people: NonZeroU32,
+    /// The same, per elastic channel.
+    pub elastic_people: NonZeroU32,
     /// Listing them, per channel; and what a user's channels are, per user.
     pub people_lists: NonZeroU32,
     /// Each batch call, per channel.
@@ -80,6 +82,7 @@ impl Default for ChimeThrottle {
             channel_lists: rate(10),
             channel_describes: rate(20),
             people: rate(15),
+            elastic_people: rate(30),
             people_lists: rate(15),
             batches: rate(1),
             connects: rate(1),
@@ -130,6 +133,7 @@ pub struct Throttle<C: Clock = DefaultClock> {
     channel_lists: Buckets<C>,
     channel_describes: Buckets<C>,
     people: Buckets<C>,
+    elastic_people: Buckets<C>,
     people_lists: Buckets<C>,
     batches: Buckets<C>,
     connects: Buckets<C>,
@@ -159,6 +163,7 @@ impl<C: Clock + Clone> Throttle<C> {
             channel_lists: Buckets::new(config.channel_lists, clock),
             channel_describes: Buckets::new(config.channel_describes, clock),
             people: Buckets::new(config.people, clock),
+            elastic_people: Buckets::new(config.elastic_people, clock),
             people_lists: Buckets::new(config.people_lists, clock),
             batches: Buckets::new(config.batches, clock),
             connects: Buckets::new(config.connects, clock),
@@ -221,6 +226,7 @@ impl<C: Clock + Clone> Throttle<C> {
         let each = operation as u64;
         // Members of an elastic channel share theirs with those of their sub-channel.
         let place = |each| self.hasher.hash_one((each, &about.arn, &about.sub_channel));
+        let people = if about.is_elastic { &self.elastic_people } else { &self.people };
         let about = about.arn.as_str();
         let bearer = caller.bearer.as_ref().map_or("", Arn::as_str);
         // Those who make and list channels call for a user of the instance in which they do.
@@ -234,7 +240,7 @@ impl<C: Clock + Clone> Throttle<C> {
             Kind::Channel => self.channels.take(instance()),
             Kind::ChannelList => self.channel_lists.take(instance()),
             Kind::ChannelDescribe => self.channel_describes.take(self.key(0, about)),
-            Kind::People => self.people.take(self.key(0, about)),
+            Kind::People => people.take(self.key(0, about)),
             Kind::PeopleList => self.people_lists.take(self.key(each, about)),
             Kind::OwnList => self.people_lists.take(self.key(each, bearer)),
             Kind::Batch => self.batches.take(self.key(0, about)),

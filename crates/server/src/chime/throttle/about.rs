@@ -1,17 +1,22 @@
-//! What a call is about, as far as the rate table asks: the first ARN of its path, and the sub-channel that it names.
+//! What a call is about, as far as the rate table asks: the first ARN of its path, the sub-channel that it names, and
+//! whether the channel is elastic.
 //!
 //! Who names one that is not there has a bucket for it, and a refusal: what a bearer may call in all stays the same.
 
 use serde::Deserialize;
 
 use super::Kind;
+use crate::chime::arn::Arn;
 use crate::chime::operation::Operation;
+use crate::store::{ChimeReads, StoreError};
 
 /// What a call is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     pub(super) arn: String,
     pub(super) sub_channel: Option<String>,
+    /// Nobody has looked before [`About::look`].
+    pub(super) is_elastic: bool,
 }
 
 /// Requests about messages name it at the top, a processor within the message.
@@ -39,7 +44,18 @@ impl About {
             None if kind == Kind::Message => named(body),
             None => None,
         };
-        Self { arn, sub_channel }
+        Self { arn, sub_channel, is_elastic: false }
+    }
+
+    /// Looks the channel up, where the table asks what it is.
+    pub fn look(&mut self, operation: Operation, reads: &ChimeReads<'_>) -> Result<(), StoreError> {
+        if Kind::of(operation) == Kind::People
+            && let Some(arn) = Arn::parse(&self.arn)
+        {
+            let channel = reads.channel(&arn)?;
+            self.is_elastic = channel.is_some_and(|channel| channel.elastic.is_some());
+        }
+        Ok(())
     }
 }
 

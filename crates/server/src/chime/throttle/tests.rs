@@ -270,6 +270,18 @@ fn each_sub_channel_has_messages_of_its_own() {
 }
 
 #[test]
+fn an_elastic_channel_takes_twice_as_many_changes_of_people() {
+    let (throttle, _clock) = throttle(&rows_only());
+    let caller = Caller { principal: Principal::Owner, bearer: None };
+    for (is_elastic, per_second) in [(true, 30), (false, 15)] {
+        let about = About { arn: "one".to_owned(), is_elastic, ..About::default() };
+        let operation = Operation::CreateChannelBan;
+        let taken = (0..40).filter(|_| throttle.take(operation, &caller, &about).is_ok());
+        assert_eq!(taken.count(), per_second);
+    }
+}
+
+#[test]
 fn who_waits_as_long_as_told_is_served() {
     for Row { per_second, groups, .. } in TABLE {
         let (throttle, clock) = throttle(&rows_only());

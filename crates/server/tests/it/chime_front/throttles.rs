@@ -63,7 +63,8 @@ async fn a_user_connects_once_a_second() {
 #[tokio::test]
 async fn what_is_said_in_one_sub_channel_keeps_nobody_in_another_from_speaking() {
     // All sub-channels of a channel once took from one bucket.
-    let rates = "channel_messages = 1\nbearer = 1000";
+    // Who is brought in is counted by the rate of elastic channels.
+    let rates = "channel_messages = 1\nbearer = 1000\npeople = 1\nelastic_people = 1000";
     let server = TestServer::with(&format!("{QUICK}\n[chime.throttle]\n{rates}")).await;
     let owner = Person::owner(&server);
     let body = json!({
