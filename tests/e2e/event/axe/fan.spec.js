@@ -37,6 +37,14 @@ inEveryLook((device) => {
     await mira.say('With pleasure');
     await expect(mira.message('With pleasure').getByRole('button', { name: 'Robin Be kind to each other' })).toBeVisible();
     await look(mira, 'answer');
+    await robin.pick('What a voice!', 'Write privately…');
+    await robin.page.keyboard.type('Come to the side door');
+    await robin.page.keyboard.press('Enter');
+    await expect(mira.message('Come to the side door')).toContainText('Only you see this');
+    await mira.message('With pleasure').focus();
+    await mira.message('With pleasure').getByRole('button', { name: 'Delete' }).click();
+    await expect(mira.message('With pleasure').getByRole('button', { name: 'Delete for everybody?' })).toBeVisible();
+    await look(mira, 'privately');
 
     await mira.list.hover();
     await mira.list.evaluate((list) => list.scrollBy(0, -500));

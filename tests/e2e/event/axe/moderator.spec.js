@@ -18,6 +18,10 @@ inEveryLook((device) => {
     await robin.pick('Buy cheap lanterns', 'About this person');
     await look(robin, 'card');
     await escape();
+    await robin.pick('Buy cheap lanterns', 'Write privately…');
+    await expect(robin.host.getByRole('dialog', { name: 'Only Tom will see this' })).toBeVisible();
+    await look(robin, 'privately');
+    await escape();
     for (const [entry, name] of [['Ban…', 'question'], ['Hide all messages…', 'question-all']]) {
       await robin.pick('Buy cheap lanterns', entry);
       await expect(robin.host.getByRole('alertdialog')).toBeVisible();

@@ -158,3 +158,17 @@ test('a ticket that moved to another device is taken back by keys', async ({ arr
   await mira.page.keyboard.press('Enter');
   await mira.hears('Here again');
 });
+
+test('an own message is taken back by keys, and its row keeps focus', async ({ enterByKeys }) => {
+  const [mira, tom] = await enterByKeys('mira', 'tom');
+  await mira.say('With pleasure');
+  await tom.hears('With pleasure');
+  await focusRow(mira, 'With pleasure');
+  await mira.page.keyboard.press('Enter');
+  await tabTo(mira, mira.message('With pleasure').getByRole('button', { name: 'Delete' }), 'ArrowDown');
+  await mira.page.keyboard.press('Enter');
+  await expect(mira.message('With pleasure').getByRole('button', { name: 'Delete for everybody?' })).toBeFocused();
+  await mira.page.keyboard.press('Enter');
+  await expect(tom.host.getByText('With pleasure')).toHaveCount(0);
+  await expect(mira.list.getByRole('article')).toBeFocused();
+});

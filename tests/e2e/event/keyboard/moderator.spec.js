@@ -221,3 +221,20 @@ test('tools that could not be loaded are asked for by keys', async ({ arrive, by
   await expect(robin.barButton('Triage')).toBeVisible();
   await expect(robin.composer).toBeFocused();
 });
+
+test('a word to one person is written by keys', async ({ enterByKeys }) => {
+  const [tom, robin] = await enterByKeys('tom', 'robin');
+  await tom.say('An unkind word');
+  await robin.hears('An unkind word');
+  await pickByKeys(robin, 'An unkind word', 'Write privately…');
+  const dialog = robin.host.getByRole('dialog', { name: 'Only Tom will see this' });
+  await expect(dialog.getByRole('textbox')).toBeFocused();
+  await robin.page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(robin.message('An unkind word')).toBeFocused();
+  await pickByKeys(robin, 'An unkind word', 'Write privately…');
+  await robin.page.keyboard.type('Please be kind');
+  await robin.page.keyboard.press('Enter');
+  await expect(tom.message('Please be kind')).toContainText('Only you see this');
+  await expect(robin.message('An unkind word')).toBeFocused();
+});
