@@ -58,8 +58,6 @@ pub(super) struct ListedMessage {
     pub(super) content: Option<String>,
     pub(super) content_type: Option<String>,
     pub(super) metadata: Option<String>,
-    #[serde(default)]
-    pub(super) redacted: bool,
     /// Seconds since 1970.
     pub(super) created_timestamp: f64,
     pub(super) sender: Option<Named>,

@@ -192,9 +192,6 @@ async fn note_messages(
             } else {
                 follow.messages += 1;
             }
-            if message.redacted {
-                events.set_hidden(&event, &message.message_id, true)?;
-            }
         }
         follow.at.insert(sub_channel, cursor);
         events.save_follow(&event, &follow)?;
