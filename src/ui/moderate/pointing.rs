@@ -11,6 +11,7 @@ use web_sys::{Event, EventTarget};
 use super::{Front, Moderating};
 use crate::ui::dom::{Heard, Timer, find_up};
 use crate::ui::erased::effect;
+use crate::ui::timeline::keys::ROW;
 
 /// A finger that rests this long opens the menu.
 const PRESS_MILLIS: i32 = 450;
@@ -85,6 +86,6 @@ impl Moderating {
 
 /// The row that an element lies in.
 pub(super) fn row_of(target: Option<&EventTarget>) -> Option<ItemId> {
-    let row = find_up(target, "[data-row]")?;
+    let row = find_up(target, ROW)?;
     row.get_attribute("data-item")?.parse().ok().map(ItemId)
 }

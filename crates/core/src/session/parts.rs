@@ -3,8 +3,9 @@
 //! The own part has its pages like everybody's and says how far back the room reaches. Each other part is read from
 //! its newest message to there, a page at a time and one part after the other; what is older than that waits until
 //! the own pages get there. So the room grows upwards in all parts alike, and what it holds at most bounds what is
-//! read. A gap fills from below, as that of the own part does. Only tools ask for this, so a module without them is built without
-//! it: a session knows it by a trait. Invariant: no row of another part is older than the history of the own part.
+//! read. A gap fills from below, as that of the own part does. Only tools ask for this, so a module without them is
+//! built without it: a session knows it by a trait. Invariant: no row of another part is older than the history of
+//! the own part.
 
 use super::Session;
 use super::backoff;
